@@ -1,0 +1,69 @@
+/**
+ * The mirror's window where there is a display: a Chromium of its own, without tabs or address bar, in a profile that
+ * lives as long as it does. It is started as a plain process, so that nothing but the page drives it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumFlags } from './chromium-flags.ts';
+
+export interface MirrorWindow {
+  /** Resolves when the window is gone, whoever closed it, and its profile deleted. */
+  readonly closed: Promise<void>;
+  /** Closes the window; may be called again. */
+  close(): Promise<void>;
+}
+
+export interface WindowOptions {
+  executablePath: string;
+  address: string;
+  /** More flags for Chromium. */
+  args?: string[];
+}
+
+/** Time for a polite end before the browser is killed. */
+const CLOSE_PATIENCE_MS = 3_000;
+
+/** Whether a window can be shown: macOS and Windows always, else an X11 or Wayland display must be named. */
+export function hasDisplay(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): boolean {
+  if (platform === 'darwin' || platform === 'win32') return true;
+  return Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY);
+}
+
+/** Rejects with the system's error when the program cannot be started. */
+export async function openWindow({
+  executablePath,
+  address,
+  args = [],
+}: WindowOptions): Promise<MirrorWindow> {
+  const profile = await mkdtemp(join(tmpdir(), 'vermilion-window-'));
+  const browser = spawn(
+    executablePath,
+    [
+      ...chromiumFlags({ headless: false }),
+      `--app=${address}`,
+      `--user-data-dir=${profile}`,
+      '--start-maximized',
+      // The page asks for the camera before anybody could grant it.
+      '--auto-accept-camera-and-microphone-capture',
+      ...args,
+    ],
+    { stdio: 'ignore' },
+  );
+  const exited = once(browser, 'exit');
+  const closed = exited
+    .finally(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }))
+    .then(() => {});
+  closed.catch(() => {});
+  await once(browser, 'spawn');
+  return { closed, close: () => end(browser, closed) };
+}
+
+async function end(browser: ChildProcess, closed: Promise<void>): Promise<void> {
+  browser.kill('SIGTERM');
+  const killer = setTimeout(() => browser.kill('SIGKILL'), CLOSE_PATIENCE_MS);
+  await closed;
+  clearTimeout(killer);
+}

@@ -1,0 +1,69 @@
+/** Where settings come from, which source wins, and how a wrong one is named. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readSettings } from '../../../../main/config/settings.ts';
+import { tempFolder } from '../../../fakes/temp-folder.ts';
+
+test('without file, environment and flags the defaults hold', () => {
+  expect(readSettings([], {}, tempFolder())).toEqual({ port: 4460, locale: 'zh-CN' });
+});
+
+test('flags win over the environment, the environment over the file', () => {
+  const folder = tempFolder({ 'vermilion.json': '{"port": 5001, "locale": "en", "chromium": "/from/file"}' });
+  const environment = { VERMILION_PORT: '5002', VERMILION_CHROMIUM: '/from/environment' };
+  expect(readSettings(['--port', '5003'], environment, folder)).toEqual({
+    port: 5003,
+    locale: 'en',
+    chromium: '/from/environment',
+  });
+});
+
+test('paths start at the folder for flags and at the file for the file', () => {
+  const sha256 = 'a'.repeat(64);
+  const file = JSON.stringify({ catalogue: 'brand.json', faceBundle: { path: 'face.task', sha256 } });
+  const folder = tempFolder({ 'store/mirror.json': file });
+  const settings = readSettings(
+    ['--settings', 'store/mirror.json', '--chromium', 'bin/chromium'],
+    {},
+    folder,
+  );
+  expect(settings).toMatchObject({
+    catalogue: join(folder, 'store/brand.json'),
+    faceBundle: { path: join(folder, 'store/face.task'), sha256 },
+    chromium: join(folder, 'bin/chromium'),
+  });
+});
+
+test('settings cannot be changed', () => {
+  const settings = readSettings([], {}, tempFolder());
+  expect(() => Object.assign(settings, { port: 1 })).toThrow(TypeError);
+});
+
+test.each([
+  [['--port', '80'], {}, 'port: must be 0 or from 1024 to 65535'],
+  [[], { VERMILION_PORT: 'many' }, 'port: must be 0 or from 1024 to 65535'],
+  [['--locale', 'fr'], {}, 'locale:'],
+])('%j with %j is refused naming the key', (flags, environment, complaint) => {
+  const read = () => readSettings(flags, environment, tempFolder());
+  expect(read).toThrow(expect.objectContaining({ code: 'settings-invalid' }));
+  expect(read).toThrow(complaint);
+});
+
+test.each([
+  ['{"port": "4460"}', 'port: must be'],
+  ['{"prot": 4460}', 'Unrecognized key: "prot"'],
+  ['{"faceBundle": {"path": "a.task", "sha256": "12"}}', 'faceBundle.sha256: must be 64'],
+])('the file %s is refused naming the key', (text, complaint) => {
+  const folder = tempFolder({ 'vermilion.json': text });
+  expect(() => readSettings([], {}, folder)).toThrow(complaint);
+});
+
+test('a file that is named must be there', () => {
+  expect(() => readSettings(['--settings', 'nowhere.json'], {}, tempFolder())).toThrow('nowhere.json');
+});
+
+test('an unknown flag is answered with the flags there are', () => {
+  expect(() => readSettings(['--prot', '1'], {}, tempFolder())).toThrow(
+    'The flags are --port, --chromium, --catalogue, --locale and --settings <file>.',
+  );
+});
