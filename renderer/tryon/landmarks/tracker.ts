@@ -1,0 +1,131 @@
+/**
+ * Frames in, the points of one shopper's face out. Follows her through the held crop; looks over the whole frame now
+ * and then for someone nearer, and searches it in tiles when nobody is there.
+ */
+import type { Planes } from '../frames/planes.ts';
+import { isComfortable, layCropOnDetection, layCropOnMesh } from './crop.ts';
+import type { FaceModels } from './face-models.ts';
+import { isPlausible } from './plausible.ts';
+import {
+  type Box,
+  emptyBox,
+  emptyPoints,
+  type FacePoints,
+  mapPoints,
+  measureBox,
+  overlap,
+} from './points.ts';
+import { buildSampler, type Region } from './sampler.ts';
+import { buildFaceSearch, type Find, nearest, tilesOf, wholeFrame } from './search.ts';
+
+/** Side of the landmarker's picture: a face half as wide fills the model's own 192² input. */
+const CROP_PX = 256;
+const SEARCH_EVERY_MS = 500;
+const GUARD_EVERY_MS = 1000;
+/** Frames without a mesh after which the crop is given up and the whole frame is searched. */
+const GIVE_UP_AFTER = 6;
+/** A face this much larger than hers, seen twice in a row, is nearer to the mirror and takes over. */
+const NEARER = 1.35;
+/** Plausible meshes in a row before the first one is shown. */
+const TRUST_AFTER = 2;
+
+export interface Tracker {
+  /** Valid while `run` returned true; frame pixels. */
+  readonly points: FacePoints;
+  readonly box: Box;
+  readonly crop: Region;
+  /** Rises when another face (or none before) is followed: what was learnt of the last one no longer holds. */
+  readonly visitor: number;
+  /** @returns true when the face in `points` may be painted */
+  run(planes: Planes, nowMs: number): boolean;
+}
+
+export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
+  const sampler = buildSampler({ widthPx: CROP_PX, heightPx: CROP_PX });
+  const image = new ImageData(sampler.picture, CROP_PX, CROP_PX);
+  const search = buildFaceSearch(detector);
+  const points = emptyPoints();
+  const box = emptyBox();
+  const crop: Region = { xPx: 0, yPx: 0, widthPx: 0, heightPx: 0 };
+  let following = false;
+  let missed = 0;
+  let trusted = 0;
+  let nearerSeen = 0;
+  let visitor = 0;
+  /** Best detector score of the face that is followed. */
+  let score = 0;
+  let lastLookMs = -Infinity;
+  let lastStampMs = 0;
+
+  function follow(detection: Find): void {
+    layCropOnDetection(crop, detection);
+    score = detection.score;
+    following = true;
+    missed = 0;
+    trusted = 0;
+    nearerSeen = 0;
+    visitor++;
+  }
+
+  function searchFrame(planes: Planes, nowMs: number): void {
+    if (nowMs - lastLookMs < SEARCH_EVERY_MS) return;
+    lastLookMs = nowMs;
+    const found: Find[] = [];
+    search.look(planes, wholeFrame(planes), found);
+    if (found.length === 0) for (const tile of tilesOf(planes, 2)) search.look(planes, tile, found);
+    const face = nearest(found);
+    if (face) follow(face);
+  }
+
+  /** Someone nearer than the shopper takes over when seen in two looks. */
+  function guard(planes: Planes, nowMs: number): void {
+    if (nowMs - lastLookMs < GUARD_EVERY_MS) return;
+    lastLookMs = nowMs;
+    const found: Find[] = [];
+    search.look(planes, wholeFrame(planes), found);
+    const face = nearest(found);
+    const hers = found.find((other) => overlap(other, box) > 0.5);
+    if (hers) score = Math.max(score, hers.score);
+    const isNearer =
+      face !== undefined &&
+      hers !== undefined &&
+      face !== hers &&
+      face.rightPx - face.leftPx > NEARER * (hers.rightPx - hers.leftPx);
+    nearerSeen = isNearer ? nearerSeen + 1 : 0;
+    if (face && nearerSeen >= 2) follow(face);
+  }
+
+  /** Runs the landmarker on the crop and maps its points back to the frame. */
+  function locate(planes: Planes, nowMs: number): boolean {
+    sampler.run(planes, crop);
+    lastStampMs = Math.max(lastStampMs + 1, Math.round(nowMs));
+    if (!mapPoints(landmarker.detectForVideo(image, lastStampMs).faceLandmarks[0], crop, points))
+      return false;
+    measureBox(points, box);
+    return true;
+  }
+
+  return {
+    points,
+    box,
+    crop,
+    get visitor() {
+      return visitor;
+    },
+    run(planes, nowMs) {
+      if (!following) searchFrame(planes, nowMs);
+      else guard(planes, nowMs);
+      if (!following) return false;
+      if (!locate(planes, nowMs)) {
+        trusted = 0;
+        missed++;
+        if (missed >= GIVE_UP_AFTER) following = false;
+        return false;
+      }
+      missed = 0;
+      if (!isComfortable(crop, box)) layCropOnMesh(crop, box);
+      trusted = isPlausible(planes, points, box, score) ? trusted + 1 : 0;
+      return trusted >= TRUST_AFTER;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Everything that passes between the page and the try-on worker. Plain data only; streams and canvases are transferred.
+ */
+import type { Look } from './look.ts';
+
+/** Where painted frames go: into a generated track, or onto a canvas where the browser makes none. */
+export type FrameOutput = { track: WritableStream<VideoFrame> } | { canvas: OffscreenCanvas };
+
+export type ToTryon =
+  | { type: 'start'; frames: ReadableStream<VideoFrame>; output: FrameOutput }
+  | { type: 'wear'; look: Look | null; change: number }
+  | { type: 'debug'; enabled: boolean }
+  | { type: 'report' }
+  | { type: 'stop' };
+
+/** Stages timed in every frame, in order. `copy` … `write` is the work of a frame. */
+export const STAGES = ['copy', 'landmarks', 'lips', 'light', 'paint', 'write'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** One row of the frame log. Times in ms on the worker's clock plus its time origin. */
+export const LOG_FIELDS = [
+  'timestampMs',
+  'arrivedMs',
+  'writtenMs',
+  'workMs',
+  'painted',
+  'change',
+  'lipPixels',
+  'paintMs',
+] as const;
+
+export interface DebugReading {
+  /** 478 × (x, y, z) in frame pixels, or null without a face. */
+  points: Float32Array | null;
+  coverage: { alpha: Uint8Array; xPx: number; yPx: number; widthPx: number; heightPx: number } | null;
+  crop: { xPx: number; yPx: number; sidePx: number };
+  frame: { widthPx: number; heightPx: number };
+  stageMs: Record<Stage, number>;
+  level: number;
+}
+
+export type FromTryon =
+  /** The models are loaded; until now frames passed through unpainted. */
+  | { type: 'ready'; loadMs: number }
+  /** A frame with lips painted was written, the first after `wear` number `change`; `atMs` since the Unix epoch. */
+  | { type: 'worn'; change: number; atMs: number; timestampUs: number }
+  | { type: 'face'; present: boolean }
+  | { type: 'debug'; reading: DebugReading }
+  /** Rows of LOG_FIELDS, oldest first, since the last report. */
+  | { type: 'report'; rows: Float64Array }
+  | { type: 'failed'; message: string };

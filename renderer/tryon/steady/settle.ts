@@ -1,0 +1,56 @@
+/**
+ * Light readings as they come in, the same readings settled over time out: what is painted must not flicker with the
+ * noise of one frame, but follow her when she turns. A new visitor starts from her own first reading.
+ */
+import { emptyLipLight, type LipLight, solveGloss } from '../light/lip-light.ts';
+
+/** Time constants of the exponential average. */
+const LIP_MS = 150;
+const LEVEL_MS = 2000;
+
+export interface Settled {
+  readonly light: LipLight;
+  readonly level: number;
+  run(light: LipLight, level: number, visitor: number, nowMs: number): void;
+}
+
+const share = (elapsedMs: number, constantMs: number): number => 1 - Math.exp(-elapsedMs / constantMs);
+
+export function buildSettled(): Settled {
+  const settled = emptyLipLight();
+  let level = 0;
+  let lastVisitor = -1;
+  let lastMs = 0;
+
+  function blend(light: LipLight, lip: number): void {
+    for (let c = 0; c < 3; c++) {
+      settled.base[c] =
+        (settled.base[c] as number) + lip * ((light.base[c] as number) - (settled.base[c] as number));
+      settled.illuminant[c] = light.illuminant[c] as number;
+    }
+    settled.shade += lip * (light.shade - settled.shade);
+    settled.veil += lip * (light.veil - settled.veil);
+    settled.gleam += lip * (light.gleam - settled.gleam);
+    settled.samples = light.samples;
+    solveGloss(settled);
+  }
+
+  return {
+    light: settled,
+    get level() {
+      return level;
+    },
+    run(light, nextLevel, visitor, nowMs) {
+      const isNew = visitor !== lastVisitor || settled.samples === 0;
+      const elapsedMs = Math.max(0, nowMs - lastMs);
+      lastVisitor = visitor;
+      lastMs = nowMs;
+      if (light.samples === 0) {
+        if (isNew) settled.samples = 0;
+        return;
+      }
+      blend(light, isNew ? 1 : share(elapsedMs, LIP_MS));
+      level += (isNew ? 1 : share(elapsedMs, LEVEL_MS)) * (nextLevel - level);
+    },
+  };
+}
