@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/quality/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
           // After the unit tests: a browser that paints needs the cores to itself.

@@ -5,7 +5,7 @@
 import type { Planes } from '../frames/planes.ts';
 import { layCropOnDetection, layCropOnMesh } from './crop.ts';
 import type { FaceModels } from './face-models.ts';
-import { isPlausible } from './plausible.ts';
+import { isPlausible, sameMouth } from './plausible.ts';
 import {
   type Box,
   emptyBox,
@@ -71,7 +71,8 @@ export function buildPortraitFinder({ landmarker, detector }: FaceModels): Portr
     // Once more with the face centred at its right size, as the live crop settles after a frame or two.
     layCropOnMesh(crop, box);
     if (!locate(planes, crop, points, box)) return undefined;
-    const plausible = isPlausible(planes, points, box, detection.score);
+    const agreed = sameMouth(points, box, detection.mouthX, detection.mouthY);
+    const plausible = agreed && isPlausible(planes, points, box, detection.score, false);
     return { detection, points, box, plausible };
   }
 

@@ -10,14 +10,18 @@ import { buildSampler, type Region, type Sampler } from './sampler.ts';
 const PICTURE_PX = 256;
 /** Two finds that share this much of the smaller one are the same face. */
 const SAME_FACE = 0.5;
+/** The detector's keypoints: right eye, left eye, nose tip, mouth, two ears. */
+const MOUTH = 3;
 
-/** A face as the detector sees it: its box in frame pixels and how sure the detector is, 0..1. */
+/** A face as the detector sees it: its box and mouth in frame pixels, and how sure the detector is, 0..1. */
 export interface Find extends Box {
   score: number;
+  mouthX: number;
+  mouthY: number;
 }
 
 export interface FaceSearch {
-  /** Faces in one region of the frame, appended to `found`; a face found again only raises its score. */
+  /** Faces in one region of the frame, added to `found`; of a face found twice the surer find is kept. */
   look(planes: Planes, region: Region, found: Find[]): void;
 }
 
@@ -69,18 +73,21 @@ export function buildFaceSearch(detector: FaceDetector): FaceSearch {
       sampler.run(planes, region);
       const scaleX = region.widthPx / sampler.widthPx;
       const scaleY = region.heightPx / sampler.heightPx;
-      for (const { boundingBox, categories } of detector.detect(image).detections) {
-        if (!boundingBox) continue;
+      for (const { boundingBox, categories, keypoints } of detector.detect(image).detections) {
+        const mouth = keypoints[MOUTH];
+        if (!boundingBox || !mouth) continue;
         const find: Find = {
           score: categories[0]?.score ?? 0,
+          mouthX: region.xPx + mouth.x * region.widthPx,
+          mouthY: region.yPx + mouth.y * region.heightPx,
           leftPx: region.xPx + boundingBox.originX * scaleX,
           topPx: region.yPx + boundingBox.originY * scaleY,
           rightPx: region.xPx + (boundingBox.originX + boundingBox.width) * scaleX,
           bottomPx: region.yPx + (boundingBox.originY + boundingBox.height) * scaleY,
         };
         const known = found.find((other) => overlap(other, find) > SAME_FACE);
-        if (known) known.score = Math.max(known.score, find.score);
-        else found.push(find);
+        if (!known) found.push(find);
+        else if (find.score > known.score) Object.assign(known, find);
       }
     },
   };

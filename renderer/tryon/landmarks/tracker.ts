@@ -5,7 +5,7 @@
 import type { Planes } from '../frames/planes.ts';
 import { isComfortable, layCropOnDetection, layCropOnMesh } from './crop.ts';
 import type { FaceModels } from './face-models.ts';
-import { isPlausible } from './plausible.ts';
+import { isPlausible, sameMouth } from './plausible.ts';
 import {
   type Box,
   emptyBox,
@@ -67,6 +67,22 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
     visitor++;
   }
 
+  /** Runs the landmarker on the crop and maps its points back to the frame. */
+  function locate(planes: Planes, nowMs: number): boolean {
+    sampler.run(planes, crop);
+    lastStampMs = Math.max(lastStampMs + 1, Math.round(nowMs));
+    if (!mapPoints(landmarker.detectForVideo(image, lastStampMs).faceLandmarks[0], crop, points))
+      return false;
+    measureBox(points, box);
+    return true;
+  }
+
+  /** Follows a find unless the mesh in this very frame puts the mouth elsewhere than the detector does. */
+  function tryToFollow(planes: Planes, nowMs: number, find: Find): void {
+    follow(find);
+    if (!locate(planes, nowMs) || !sameMouth(points, box, find.mouthX, find.mouthY)) following = false;
+  }
+
   function searchFrame(planes: Planes, nowMs: number): void {
     if (nowMs - lastLookMs < SEARCH_EVERY_MS) return;
     lastLookMs = nowMs;
@@ -74,7 +90,7 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
     search.look(planes, wholeFrame(planes), found);
     if (found.length === 0) for (const tile of tilesOf(planes, 2)) search.look(planes, tile, found);
     const face = nearest(found);
-    if (face) follow(face);
+    if (face) tryToFollow(planes, nowMs, face);
   }
 
   /** Someone nearer than the shopper takes over when seen in two looks. */
@@ -92,17 +108,7 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
       face !== hers &&
       face.rightPx - face.leftPx > NEARER * (hers.rightPx - hers.leftPx);
     nearerSeen = isNearer ? nearerSeen + 1 : 0;
-    if (face && nearerSeen >= 2) follow(face);
-  }
-
-  /** Runs the landmarker on the crop and maps its points back to the frame. */
-  function locate(planes: Planes, nowMs: number): boolean {
-    sampler.run(planes, crop);
-    lastStampMs = Math.max(lastStampMs + 1, Math.round(nowMs));
-    if (!mapPoints(landmarker.detectForVideo(image, lastStampMs).faceLandmarks[0], crop, points))
-      return false;
-    measureBox(points, box);
-    return true;
+    if (face && nearerSeen >= 2) tryToFollow(planes, nowMs, face);
   }
 
   return {
@@ -124,7 +130,7 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
       }
       missed = 0;
       if (!isComfortable(crop, box)) layCropOnMesh(crop, box);
-      trusted = isPlausible(planes, points, box, score) ? trusted + 1 : 0;
+      trusted = isPlausible(planes, points, box, score, trusted >= TRUST_AFTER) ? trusted + 1 : 0;
       return trusted >= TRUST_AFTER;
     },
   };
