@@ -35,12 +35,12 @@ async function loadCatalogue(): Promise<void> {
   state.wornSku.value = catalogue.shades[0]?.sku ?? null;
 }
 
+/** The last look sent to the painter, by the number of its change. */
+const sent: { change: number; sku: string | null } = { change: 0, sku: null };
+
 function receive(message: FromTryon): void {
   if (message.type === 'ready') state.problem.value = null;
-  if (message.type === 'worn') {
-    state.isPainting.value = true;
-    performance.mark('worn', { detail: message });
-  }
+  if (message.type === 'worn' && message.change === sent.change) state.shownSku.value = sent.sku;
   if (message.type === 'debug') state.debugReading.value = message.reading;
   if (message.type === 'failed') {
     console.error(message.message);
@@ -77,7 +77,8 @@ async function startMirror(): Promise<void> {
   const tryon = startTryon(source.track, { video: video.current, canvas: canvas.current }, receive);
   obeyKeys(tryon);
   effect(() => {
-    tryon.wear(state.look.value);
+    sent.sku = state.look.value?.sku ?? null;
+    sent.change = tryon.wear(state.look.value);
   });
 }
 

@@ -7,7 +7,7 @@ import { locale, nextLocale, speak, t } from '../i18n/texts.ts';
 import { Intensity } from './intensity.tsx';
 import styles from './mirror.module.css';
 import { ShadeRail } from './shade-rail.tsx';
-import { demo, isDebugging, isPainting, problem, wornShade } from './state.ts';
+import { demo, isDebugging, problem, shownSku, wornShade } from './state.ts';
 
 interface MirrorProps {
   video: RefObject<HTMLVideoElement | null>;
@@ -32,7 +32,7 @@ function Notice() {
       </p>
     );
   }
-  if (isPainting.value) return null;
+  if (shownSku.value !== null) return null;
   return (
     <p class={styles.notice} role="status">
       {t('loading')}
@@ -62,7 +62,7 @@ function WornShade() {
 
 export function Mirror({ video, canvas }: MirrorProps) {
   return (
-    <main class={styles.mirror} lang={locale.value}>
+    <main class={styles.mirror} lang={locale.value} data-shown={shownSku.value}>
       <div class={styles.glass}>
         <video ref={video} class={styles.picture} autoplay muted playsinline aria-label={t('mirror')} />
         <canvas ref={canvas} class={styles.picture} hidden />

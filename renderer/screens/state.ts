@@ -15,8 +15,8 @@ export const wornSku = signal<string | null>(null);
 export const intensity = signal(0.85);
 /** Why the demo shopper stands in, or null for a real camera. */
 export const demo = signal<CameraProblem | null>(null);
-/** True from the first frame in which lips were painted. */
-export const isPainting = signal(false);
+/** The shade of the last frame on screen, which follows the worn one within a frame or two; null until lips were painted. */
+export const shownSku = signal<string | null>(null);
 export const problem = signal<Problem | null>(null);
 export const debugReading = signal<DebugReading | null>(null);
 export const isDebugging = signal(false);
