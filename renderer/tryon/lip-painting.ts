@@ -23,7 +23,7 @@ export interface LipPainting {
   cover(planes: Planes, points: Float32Array): void;
   /** Reads the light on the covered lips. @param visitor a change starts the readings anew */
   measure(planes: Planes, points: Float32Array, visitor: number, nowMs: number): void;
-  /** Paints the covered lips in place. @returns true when pixels were painted */
+  /** Paints the covered lips in place. @returns true when they wear the look (at intensity 0 no pixel changes) */
   paint(planes: Planes): boolean;
 }
 
@@ -36,6 +36,7 @@ export function buildLipPainting(): LipPainting {
   const painter = buildPainter();
   const coat = emptyCoat();
   let isWearing = false;
+  let isVisible = false;
   return {
     contours,
     mask: coverage.mask,
@@ -43,8 +44,9 @@ export function buildLipPainting(): LipPainting {
       return settled.level;
     },
     wear(look) {
-      isWearing = look !== null && look.intensity > 0;
-      if (look !== null && isWearing) applyLook(coat, look);
+      isWearing = look !== null;
+      isVisible = look !== null && look.intensity > 0;
+      if (look !== null && isVisible) applyLook(coat, look);
     },
     cover(planes, points) {
       traceContours(points, contours);
@@ -57,7 +59,7 @@ export function buildLipPainting(): LipPainting {
     },
     paint(planes) {
       if (!isWearing || settled.light.samples === 0) return false;
-      painter.run(planes, coverage.mask, settled.light, settled.level, coat);
+      if (isVisible) painter.run(planes, coverage.mask, settled.light, settled.level, coat);
       return true;
     },
   };

@@ -36,8 +36,9 @@ export function rgbaToPlanes(
       const g = sum(1);
       const b = sum(2);
       const chroma = (y >> 1) * planes.chromaStride + (x >> 1);
-      data[planes.uOffset + chroma] = 128 + k.uR * r + k.uG * g + k.uB * b + 0.5;
-      data[planes.vOffset + chroma] = 128 + k.vR * r + k.vG * g + k.vB * b + 0.5;
+      // Pure blue and pure red reach 256.
+      data[planes.uOffset + chroma] = Math.min(255, 128 + k.uR * r + k.uG * g + k.uB * b + 0.5);
+      data[planes.vOffset + chroma] = Math.min(255, 128 + k.vR * r + k.vG * g + k.vB * b + 0.5);
     }
   }
 }

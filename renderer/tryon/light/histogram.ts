@@ -4,6 +4,8 @@
  */
 
 const BINS = 256;
+/** How finely a value is known, in its square root: the width of a bin. */
+export const ROOT_STEP = 1 / BINS;
 
 export class Histogram {
   private readonly counts = new Uint32Array(BINS);

@@ -7,7 +7,7 @@ import { decodeCode, luminance } from '../colour/transfer.ts';
 import { yuvCoefficients } from '../colour/yuv.ts';
 import type { Planes } from '../frames/planes.ts';
 import type { LipMask } from '../lips/coverage.ts';
-import { Histogram } from './histogram.ts';
+import { Histogram, ROOT_STEP } from './histogram.ts';
 
 /** Coverage from which a pixel is surely lip; on lips a few pixels thin, from which it is more lip than skin. */
 const SURE = 230;
@@ -102,8 +102,9 @@ export function buildLipLight(): LipLightStage {
   function findBase(): void {
     histogram.clear();
     for (let i = 0; i < count; i++) histogram.add(luminanceOf(i));
-    const low = histogram.percentile(0.25);
-    const high = histogram.percentile(0.75);
+    // Widened by a bin, so that lips of one luminance fall between their own quartiles.
+    const low = Math.max(0, Math.sqrt(histogram.percentile(0.25)) - ROOT_STEP) ** 2;
+    const high = (Math.sqrt(histogram.percentile(0.75)) + ROOT_STEP) ** 2;
     let r = 0;
     let g = 0;
     let b = 0;

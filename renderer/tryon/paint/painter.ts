@@ -131,8 +131,9 @@ export function buildPainter(): Painter {
       }
     }
     const share = 1 / (rows * columns);
-    data[planes.uOffset + chroma] = u * share + 0.5;
-    data[planes.vOffset + chroma] = v * share + 0.5;
+    // Pure blue and pure red reach 256 in full range.
+    data[planes.uOffset + chroma] = Math.min(255, u * share + 0.5);
+    data[planes.vOffset + chroma] = Math.min(255, v * share + 0.5);
   }
 
   function blockIsCovered({ alpha, widthPx, heightPx }: LipMask, x: number, y: number): boolean {

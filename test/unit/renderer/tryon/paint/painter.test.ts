@@ -63,10 +63,10 @@ describe.each(['I420', 'NV12'] as const)('painting %s planes', (format) => {
 });
 
 describe('a look', () => {
-  it('of intensity 0, or none, changes nothing', () => {
+  it('of intensity 0 is worn without changing a pixel; no look is not worn at all', () => {
     for (const look of [null, { ...red, intensity: 0 }]) {
       const { planes, before, painted } = paint(look);
-      expect(painted).toBe(false);
+      expect(painted).toBe(look !== null);
       expect(planes.data).toEqual(before);
     }
   });

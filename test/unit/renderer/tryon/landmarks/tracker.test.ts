@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { buildTracker, type Tracker } from '../../../../../renderer/tryon/landmarks/tracker.ts';
+import { buildFakeWorld, type FakeWorld } from '../../../../fakes/face-models.ts';
+import { plainFrame } from '../../../../fakes/lips.ts';
+
+const FRAME = { widthPx: 1280, heightPx: 720 };
+const SKIN = [210, 170, 150] as const;
+const planes = plainFrame(FRAME.widthPx, FRAME.heightPx, SKIN);
+
+let world: FakeWorld;
+let tracker: Tracker;
+let nowMs: number;
+
+beforeEach(() => {
+  world = buildFakeWorld(FRAME);
+  tracker = buildTracker(world.models);
+  world.crop = () => tracker.crop;
+  nowMs = 1000;
+});
+
+/** Runs frames at 30 per second. @returns whether each may be painted */
+function run(frames: number): boolean[] {
+  return Array.from({ length: frames }, () => {
+    nowMs += 33;
+    return tracker.run(planes, nowMs);
+  });
+}
+
+const face = { x: 640, y: 360, heightPx: 300 };
+
+describe('following one face', () => {
+  it('paints from the second frame that agrees, with points in frame pixels', () => {
+    world.faces = [face];
+    expect(run(4)).toEqual([false, true, true, true]);
+    expect(tracker.points[3 * 10]).toBeCloseTo(640, 0);
+    expect(tracker.points[3 * 10 + 1]).toBeCloseTo(210, 0);
+  });
+
+  it('holds its crop while she moves a little and moves it before she leaves it', () => {
+    world.faces = [face];
+    run(3);
+    const held = { ...tracker.crop };
+    world.faces = [{ ...face, x: 660 }];
+    run(5);
+    expect(tracker.crop).toEqual(held);
+    world.faces = [{ ...face, x: 780 }];
+    expect(run(5).every(Boolean)).toBe(true);
+    expect(tracker.crop.xPx).toBeGreaterThan(held.xPx + 80);
+  });
+
+  it('grows its crop when she comes nearer', () => {
+    world.faces = [face];
+    run(3);
+    const { widthPx } = tracker.crop;
+    world.faces = [{ ...face, heightPx: 440 }];
+    run(3);
+    expect(tracker.crop.widthPx).toBeGreaterThan(widthPx * 1.3);
+  });
+
+  it('stops in the very frame in which she is gone, and finds her again', () => {
+    world.faces = [face];
+    run(5);
+    const { visitor } = tracker;
+    world.faces = [];
+    expect(run(40).some(Boolean)).toBe(false);
+    world.faces = [face];
+    expect(run(30).at(-1)).toBe(true);
+    expect(tracker.visitor).toBeGreaterThan(visitor);
+  });
+
+  it('gives the landmarker rising time stamps, whatever the clock does', () => {
+    world.faces = [face];
+    for (const at of [1000, 1000, 999, 1000.4, 1033]) tracker.run(planes, at);
+    expect(world.stamps.length).toBeGreaterThanOrEqual(5);
+    expect(world.stamps).toEqual([...new Set(world.stamps)].sort((a, b) => a - b));
+  });
+});
+
+describe('looking for a face', () => {
+  it('searches an empty frame at most twice a second, in the whole and in four tiles', () => {
+    run(60);
+    expect(world.looks).toBeGreaterThanOrEqual(3 * 5);
+    expect(world.looks).toBeLessThanOrEqual(5 * 5);
+  });
+
+  it('takes the nearest of two', () => {
+    world.faces = [{ x: 300, y: 360, heightPx: 150 }, face];
+    run(4);
+    expect(tracker.points[3 * 10]).toBeCloseTo(640, 0);
+  });
+
+  it('lets someone nearer take over, but not at the first glance', () => {
+    world.faces = [face];
+    run(4);
+    world.faces = [face, { x: 200, y: 360, heightPx: 520 }];
+    run(40);
+    expect(tracker.points[3 * 10]).toBeCloseTo(640, 0);
+    run(60);
+    expect(tracker.points[3 * 10]).toBeCloseTo(200, 0);
+  });
+});
+
+describe('doubt', () => {
+  it('keeps off a mesh whose mouth is not where the detector sees one', () => {
+    world.faces = [{ ...face, mouthOffset: -0.4 }];
+    expect(run(20).some(Boolean)).toBe(false);
+  });
+
+  it('keeps off an unsure find whose lips are no redder than its cheeks', () => {
+    world.faces = [{ ...face, score: 0.58 }];
+    expect(run(20).some(Boolean)).toBe(false);
+  });
+
+  it('keeps off a face most of which lies outside the frame', () => {
+    world.faces = [{ x: 20, y: 360, heightPx: 400 }];
+    expect(run(20).some(Boolean)).toBe(false);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { Histogram } from '../../../../../renderer/tryon/light/histogram.ts';
+import { buildLipLight, emptyLipLight } from '../../../../../renderer/tryon/light/lip-light.ts';
+import { buildSceneLight } from '../../../../../renderer/tryon/light/scene-light.ts';
+import { buildContours, traceContours } from '../../../../../renderer/tryon/lips/contour.ts';
+import { buildCoverage } from '../../../../../renderer/tryon/lips/coverage.ts';
+import { buildSettled } from '../../../../../renderer/tryon/steady/settle.ts';
+import { fillEllipse, lipLandmarks, plainFrame, type Rgb } from '../../../../fakes/lips.ts';
+
+const lips = { x: 160, y: 90, radiusX: 50, radiusY: 20 };
+
+function read(colour: Rgb, shine: Rgb = colour, skin: Rgb = [224, 182, 160]) {
+  const planes = plainFrame(320, 180, skin);
+  fillEllipse(planes, lips.x, lips.y, 56, 26, colour);
+  fillEllipse(planes, lips.x, lips.y + 10, 12, 4, shine);
+  const contours = buildContours();
+  const coverage = buildCoverage();
+  const stage = buildLipLight();
+  traceContours(lipLandmarks(lips), contours);
+  coverage.run(contours, 320, 180);
+  stage.run(planes, coverage.mask);
+  return stage.light;
+}
+
+describe('the light on the lips', () => {
+  it('has the colour of the lips, whatever the skin around them', () => {
+    const light = read([178, 104, 100]);
+    expect(light.samples).toBeGreaterThan(500);
+    expect(light.base[0]).toBeGreaterThan(2 * (light.base[1] as number));
+    expect(light.shade).toBeCloseTo(0.2126 * 0.445 + 0.7152 * 0.138 + 0.0722 * 0.127, 1);
+    const other = read([178, 104, 100], [178, 104, 100], [60, 40, 30]);
+    expect(other.base[0]).toBeCloseTo(light.base[0] as number, 1);
+  });
+
+  it('keeps a highlight out of the colour and calls it gloss', () => {
+    const plain = read([150, 70, 70]);
+    const shiny = read([150, 70, 70], [240, 225, 225]);
+    expect(shiny.base[0]).toBeCloseTo(plain.base[0] as number, 1);
+    const gloss = (light: typeof shiny, [r, g, b]: Rgb): number =>
+      (light.gloss[0] as number) * r + (light.gloss[1] as number) * g + (light.gloss[2] as number) * b;
+    expect(gloss(shiny, [0.87, 0.75, 0.75])).toBeGreaterThan(gloss(shiny, [0.3, 0.06, 0.06]) + 0.4);
+  });
+
+  it('says so when it saw no lips', () => {
+    const stage = buildLipLight();
+    stage.run(plainFrame(32, 32, [0, 0, 0]), {
+      alpha: new Uint8Array(0),
+      xPx: 0,
+      yPx: 0,
+      widthPx: 0,
+      heightPx: 0,
+    });
+    expect(stage.light.samples).toBe(0);
+  });
+});
+
+describe('the light in the scene', () => {
+  it('rises with what the lips send back, but far less than they differ between complexions', () => {
+    const planes = plainFrame(320, 180, [120, 120, 120]);
+    const levelFor = (shade: number): number => {
+      const scene = buildSceneLight();
+      scene.run(planes, lipLandmarks(lips), shade);
+      return scene.level;
+    };
+    expect(levelFor(0.16)).toBeGreaterThan(levelFor(0.02));
+    expect(levelFor(0.16) / levelFor(0.02)).toBeLessThan(1.6);
+  });
+});
+
+describe('settling', () => {
+  const reading = (shade: number) => ({ ...emptyLipLight(), shade, samples: 100 });
+
+  it('starts a new visitor from her own first reading', () => {
+    const settled = buildSettled();
+    settled.run(reading(0.1), 0.6, 1, 0);
+    expect([settled.light.shade, settled.level]).toEqual([0.1, 0.6]);
+    settled.run(reading(0.3), 0.9, 2, 33);
+    expect(settled.light.shade).toBeCloseTo(0.3, 6);
+    expect(settled.level).toBeCloseTo(0.9, 6);
+  });
+
+  it('passes a jump on slowly: lips within half a second, the level of the scene within some seconds', () => {
+    const settled = buildSettled();
+    settled.run(reading(0.1), 0.6, 1, 0);
+    settled.run(reading(0.2), 1.2, 1, 33);
+    expect(settled.light.shade).toBeLessThan(0.13);
+    for (let ms = 66; ms < 530; ms += 33) settled.run(reading(0.2), 1.2, 1, ms);
+    expect(settled.light.shade).toBeGreaterThan(0.19);
+    expect(settled.level).toBeLessThan(0.8);
+  });
+
+  it('keeps what it knew through frames that show no lips', () => {
+    const settled = buildSettled();
+    settled.run(reading(0.1), 0.6, 1, 0);
+    settled.run({ ...reading(0), samples: 0 }, 0.1, 1, 33);
+    expect(settled.light.shade).toBeCloseTo(0.1, 6);
+    expect(settled.level).toBeCloseTo(0.6, 6);
+  });
+});
+
+it('a histogram finds its percentiles within a bin', () => {
+  const histogram = new Histogram();
+  for (let i = 0; i < 1000; i++) histogram.add(i / 1000);
+  expect(histogram.percentile(0.5)).toBeCloseTo(0.5, 1);
+  expect(histogram.percentile(0.05)).toBeCloseTo(0.05, 1);
+  histogram.clear();
+  expect(histogram.percentile(0.5)).toBe(0);
+});
