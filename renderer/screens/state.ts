@@ -12,7 +12,7 @@ export type Problem = 'catalogue' | 'tryon';
 export const catalogue = signal<Catalogue | null>(null);
 export const wornSku = signal<string | null>(null);
 /** 0..1; one coat is 1. */
-export const intensity = signal(0.85);
+export const intensity = signal(1);
 /** Why the demo shopper stands in, or null for a real camera. */
 export const demo = signal<CameraProblem | null>(null);
 /** The shade of the last frame on screen, which follows the worn one within a frame or two; null until lips were painted. */

@@ -108,7 +108,7 @@ test('keys choose shade, intensity and the debug overlay; a second language is o
   await page.keyboard.press('ArrowLeft');
   await waitForShade(page, 'VA-M01');
   await page.keyboard.press('ArrowDown');
-  await page.getByText('80%').waitFor();
+  await page.getByText('95%').waitFor();
   await page.keyboard.press('d');
   await page.getByText('landmarks').waitFor();
   await page.keyboard.press('d');

@@ -37,8 +37,47 @@ export function fillFilmTable(table: Float32Array, opaque: number, thickness: nu
   }
 }
 
+type Linear = readonly [red: number, green: number, blue: number];
+
+/** A lip of middle complexion; decides only how thickness is shared out between its being seen and hidden. */
+const TYPICAL_LIP: Linear = [0.4, 0.16, 0.14];
+const LUMINANCE: Linear = [0.2126, 0.7152, 0.0722];
+/** Keeps the weights of a shade that is just the colour of a lip. */
+const MIN_CONTRAST = 0.02;
+
 /**
- * Optical thickness of one coat that hides the share `coverage` (0..1) of what is under it: 1 − e^(−SX) = coverage.
+ * Share of the contrast between a typical lip and a shade that a film of this thickness hides, 0..1. Per channel the
+ * lip fades as e^(−2b·SX); channels count by the luminance that lip and shade differ by.
  */
-export const coatThickness = (coverage: number): number =>
-  -Math.log(1 - Math.min(0.985, Math.max(0, coverage)));
+export function filmHiding(opaque: Linear, thickness: number): number {
+  let hidden = 0;
+  let contrast = 0;
+  for (let c = 0; c < 3; c++) {
+    const infinite = clampAlbedo(opaque[c] as number);
+    const b = 0.5 * (1 / infinite - infinite);
+    const weight =
+      (LUMINANCE[c] as number) * (MIN_CONTRAST + Math.abs((TYPICAL_LIP[c] as number) - infinite));
+    hidden += weight * (1 - Math.exp(-2 * b * thickness));
+    contrast += weight;
+  }
+  return hidden / contrast;
+}
+
+const MAX_HIDING = 0.995;
+const MAX_THICKNESS = 64;
+
+/**
+ * Optical thickness SX at which a film of the shade `opaque` (linear) hides the share `hiding` (0..1) of a typical lip.
+ * One SX for all shades would not do: saturated reds absorb so much green that a tenth of a coat already looks opaque.
+ */
+export function thicknessThatHides(opaque: Linear, hiding: number): number {
+  if (hiding <= 0) return 0;
+  let low = 0;
+  let high = MAX_THICKNESS;
+  for (let step = 0; step < 48; step++) {
+    const middle = (low + high) / 2;
+    if (filmHiding(opaque, middle) < Math.min(MAX_HIDING, hiding)) low = middle;
+    else high = middle;
+  }
+  return high;
+}

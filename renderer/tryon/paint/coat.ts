@@ -2,7 +2,7 @@
  * A look in, the lookups that the painter needs out. Built once per look, about 0.1 ms; never per frame.
  */
 
-import { coatThickness, FILM_STEPS, fillFilmTable } from '../colour/film.ts';
+import { FILM_STEPS, fillFilmTable, thicknessThatHides } from '../colour/film.ts';
 import { decodeSrgb } from '../colour/transfer.ts';
 import type { Look } from '../look.ts';
 import { finishOptics } from './finishes.ts';
@@ -31,20 +31,24 @@ export const emptyCoat = (): Coat => ({
   gleam: 0,
 });
 
-/** Optical thickness of a look: its shade's coverage within the bounds of its finish, times intensity. */
+const linearSwatch = ({ swatch: [red, green, blue] }: Look) =>
+  [decodeSrgb(red / 255), decodeSrgb(green / 255), decodeSrgb(blue / 255)] as const;
+
+/** Optical thickness of a look: what hides its shade's coverage (within its finish's bounds) times its intensity. */
 export function lookThickness(look: Look): number {
-  const { minThickness, maxThickness } = finishOptics[look.finish];
-  return look.intensity * Math.min(maxThickness, Math.max(minThickness, coatThickness(look.coverage)));
+  const { minCoverage, maxCoverage } = finishOptics[look.finish];
+  const coverage = Math.min(maxCoverage, Math.max(minCoverage, look.coverage));
+  return thicknessThatHides(linearSwatch(look), coverage * look.intensity);
 }
 
 /** Fills `coat` for a look. At intensity 0 the coat changes nothing. */
 export function applyLook(coat: Coat, look: Look): void {
   const optics = finishOptics[look.finish];
   const thickness = lookThickness(look);
-  const [red, green, blue] = look.swatch;
-  fillFilmTable(coat.red, decodeSrgb(red / 255), thickness);
-  fillFilmTable(coat.green, decodeSrgb(green / 255), thickness);
-  fillFilmTable(coat.blue, decodeSrgb(blue / 255), thickness);
+  const [red, green, blue] = linearSwatch(look);
+  fillFilmTable(coat.red, red, thickness);
+  fillFilmTable(coat.green, green, thickness);
+  fillFilmTable(coat.blue, blue, thickness);
   const relief = 1 + (optics.relief - 1) * look.intensity;
   for (let i = 0; i <= RELIEF_STEPS; i++) coat.relief[i] = ((i * MAX_RELIEF) / RELIEF_STEPS) ** relief;
   coat.glossKept = 1 + (optics.glossKept - 1) * look.intensity;

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coatThickness, filmReflectance } from '../../../../../renderer/tryon/colour/film.ts';
+import {
+  filmHiding,
+  filmReflectance,
+  thicknessThatHides,
+} from '../../../../../renderer/tryon/colour/film.ts';
 import {
   DECODE_STEPS,
   decodeSrgb,
@@ -41,10 +45,15 @@ describe('the film over a lip', () => {
     expect(filmReflectance(filmReflectance(0.3, 0.1, 0.4), 0.1, 0.4)).toBeCloseTo(once, 9);
   });
 
-  it('takes its thickness from what one coat hides', () => {
-    expect(coatThickness(0)).toBeCloseTo(0, 9);
-    expect(1 - Math.exp(-coatThickness(0.8))).toBeCloseTo(0.8, 9);
-    expect(coatThickness(1)).toBeLessThan(5);
+  it('takes its thickness from what it is to hide, whatever the shade', () => {
+    const shade = fc.tuple(albedo, albedo, albedo);
+    fc.assert(
+      fc.property(shade, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (opaque, hiding) => {
+        expect(filmHiding(opaque, thicknessThatHides(opaque, hiding))).toBeCloseTo(hiding, 2);
+      }),
+    );
+    expect(thicknessThatHides([0.4, 0.01, 0.02], 0)).toBe(0);
+    expect(filmHiding([0.4, 0.01, 0.02], thicknessThatHides([0.4, 0.01, 0.02], 1))).toBeGreaterThan(0.99);
   });
 });
 
