@@ -6,7 +6,7 @@ import type { FromPicture, ToPicture } from '../tryon/picture-messages.ts';
 import type { Painted, TryPage } from './api.ts';
 import { type ClipDecoder, openClipDecoder } from './clip-decoder.ts';
 import { type PaintWorker, startPaintWorker } from './paint-worker.ts';
-import { coveredPart, cutPart, fetchPixels, putPixels } from './pixels.ts';
+import { coveredPart, cutI420, cutPart, fetchPixels, putPixels, wholeBlocks } from './pixels.ts';
 
 type Answer = Extract<FromPicture, { type: 'painted' }>;
 type Picture = Extract<ToPicture, { type: 'picture' }>;
@@ -17,22 +17,24 @@ let stills: PaintWorker | undefined;
 let clip: PaintWorker | undefined;
 let decoder: ClipDecoder | undefined;
 
-/** Hands an answer back, its pixels whole or only where they have changed. */
+/** Hands an answer back: of a picture what has changed, of a frame that the browser decoded everything. */
 async function handBack(
   id: number,
   answer: Answer,
   { widthPx, heightPx }: { widthPx: number; heightPx: number },
-  isWhole: boolean,
+  kind: 'rgba-part' | 'i420-part' | 'rgba-whole',
 ): Promise<Painted> {
   const { faces, timings } = answer;
   const pixels = new Uint8Array(answer.pixels);
   const coverage = new Uint8Array(answer.coverage);
-  const part = coveredPart(coverage, widthPx, heightPx);
-  await putPixels(
-    id,
-    isWhole ? pixels : cutPart(pixels, widthPx, part, 4),
-    cutPart(coverage, widthPx, part, 1),
-  );
+  const covered = coveredPart(coverage, widthPx, heightPx);
+  const part = kind === 'i420-part' ? wholeBlocks(covered) : covered;
+  const pieces = {
+    'rgba-part': () => [cutPart(pixels, 4 * widthPx, part, 4)],
+    'i420-part': () => cutI420(pixels, widthPx, heightPx, part),
+    'rgba-whole': () => [pixels],
+  };
+  await putPixels(id, [...pieces[kind](), cutPart(coverage, widthPx, part)]);
   return { part, faces, timings };
 }
 
@@ -47,7 +49,7 @@ const api: TryPage = {
     stills.wear(look);
     const job = fetchPixels(id).then((rgba): Picture => ({ type: 'picture', rgba, ...size }));
     try {
-      return await handBack(id, await stills.paint(job), size, false);
+      return await handBack(id, await stills.paint(job), size, 'rgba-part');
     } catch (cause) {
       // A worker that failed once may be out of memory: the next picture gets a fresh one.
       stills.stop();
@@ -60,12 +62,11 @@ const api: TryPage = {
     clip = startPaintWorker();
     clip.wear(look);
   },
-  async paintFrame({ id, ...size }, timeMs) {
-    const format = 'I420';
+  async paintFrame({ id, ...size }, timeMs, colours) {
     const job = fetchPixels(id).then(
-      (pixels): Frame => ({ type: 'clip-frame', format, pixels, timeMs, ...size }),
+      (pixels): Frame => ({ type: 'clip-frame', colours, pixels, timeMs, ...size }),
     );
-    return handBack(id, await clipWorker().paint(job), size, true);
+    return handBack(id, await clipWorker().paint(job), size, 'i420-part');
   },
   async openClip(url, look) {
     await decoder?.close();
@@ -77,8 +78,11 @@ const api: TryPage = {
     const picture = await decoder?.next();
     if (!picture) return null;
     const { rgba: pixels, ...rest } = picture;
-    const job: Frame = { type: 'clip-frame', format: 'RGBA', pixels, ...rest };
-    return { ...rest, ...(await handBack(id, await clipWorker().paint(Promise.resolve(job)), rest, true)) };
+    const job: Frame = { type: 'clip-frame', colours: 'rgba', pixels, ...rest };
+    return {
+      ...rest,
+      ...(await handBack(id, await clipWorker().paint(Promise.resolve(job)), rest, 'rgba-whole')),
+    };
   },
 };
 

@@ -7,11 +7,14 @@ export async function fetchPixels(id: number): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-/** Puts painted pixels and coverage, one behind the other, to the job's address. */
-export async function putPixels(id: number, painted: Uint8Array, coverage: Uint8Array): Promise<void> {
-  const body = new Uint8Array(painted.length + coverage.length);
-  body.set(painted);
-  body.set(coverage, painted.length);
+/** Puts the pieces, one behind the other, to the job's address. */
+export async function putPixels(id: number, pieces: readonly Uint8Array[]): Promise<void> {
+  const body = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    body.set(piece, at);
+    at += piece.length;
+  }
   const headers = { 'content-type': 'application/octet-stream' };
   const response = await fetch(pixelsPath(id), { method: 'PUT', headers, body });
   if (!response.ok) throw new Error(`Job ${id} could not be handed back (${response.status}): start again.`);
@@ -36,18 +39,38 @@ export function coveredPart(coverage: Uint8Array, widthPx: number, heightPx: num
   return { xPx: left, yPx: top, widthPx: right - left + 1, heightPx: bottom - top + 1 };
 }
 
-/** Cuts `part` out of a picture of `bytesPerPixel`, tightly packed. */
-export function cutPart(
-  bytes: Uint8Array,
-  pictureWidthPx: number,
-  part: Part,
-  bytesPerPixel: number,
-): Uint8Array {
-  const rowBytes = part.widthPx * bytesPerPixel;
-  const cut = new Uint8Array(rowBytes * part.heightPx);
+/** The smallest part around `part` that holds whole chroma blocks of a frame with even sides. */
+export function wholeBlocks(part: Part): Part {
+  const xPx = part.xPx & ~1;
+  const yPx = part.yPx & ~1;
+  const widthPx = (part.xPx + part.widthPx - xPx + 1) & ~1;
+  const heightPx = (part.yPx + part.heightPx - yPx + 1) & ~1;
+  return { xPx, yPx, widthPx, heightPx };
+}
+
+/** Cuts `part` out of a tightly packed picture whose rows are `rowBytes` long. */
+export function cutPart(bytes: Uint8Array, rowBytes: number, part: Part, bytesPerPixel = 1): Uint8Array {
+  const cutBytes = part.widthPx * bytesPerPixel;
+  const cut = new Uint8Array(cutBytes * part.heightPx);
   for (let y = 0; y < part.heightPx; y++) {
-    const start = ((part.yPx + y) * pictureWidthPx + part.xPx) * bytesPerPixel;
-    cut.set(bytes.subarray(start, start + rowBytes), y * rowBytes);
+    const start = (part.yPx + y) * rowBytes + part.xPx * bytesPerPixel;
+    cut.set(bytes.subarray(start, start + cutBytes), y * cutBytes);
   }
   return cut;
+}
+
+/** Cuts Y, U and V of `part` (whole chroma blocks) out of an I420 frame with even sides. */
+export function cutI420(planes: Uint8Array, widthPx: number, heightPx: number, part: Part): Uint8Array[] {
+  const pixels = widthPx * heightPx;
+  const blocks: Part = {
+    xPx: part.xPx / 2,
+    yPx: part.yPx / 2,
+    widthPx: part.widthPx / 2,
+    heightPx: part.heightPx / 2,
+  };
+  return [
+    cutPart(planes, widthPx, part),
+    cutPart(planes.subarray(pixels), widthPx / 2, blocks),
+    cutPart(planes.subarray((pixels * 5) / 4), widthPx / 2, blocks),
+  ];
 }

@@ -1,6 +1,7 @@
 /**
  * Everything that passes between the try page and its worker, which paints still pictures and the frames of clips.
  */
+import type { YuvMatrix } from './frames/planes.ts';
 import type { Look } from './look.ts';
 
 export type ToPicture =
@@ -8,12 +9,12 @@ export type ToPicture =
   /** RGBA, tight. Every face in it is painted. */
   | { type: 'picture'; rgba: ArrayBuffer; widthPx: number; heightPx: number }
   /**
-   * I420 (limited range; BT.709 from 720 lines up, else BT.601) or RGBA, tight. Frames of one clip, in order: one face is
-   * followed as in the live mirror, so each clip needs a worker of its own.
+   * Tight RGBA, or I420 of limited range in this matrix. Frames of one clip, in order: one face is followed as in the
+   * live mirror, so each clip needs a worker of its own.
    */
   | {
       type: 'clip-frame';
-      format: 'I420' | 'RGBA';
+      colours: YuvMatrix | 'rgba';
       pixels: ArrayBuffer;
       widthPx: number;
       heightPx: number;

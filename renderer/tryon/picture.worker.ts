@@ -1,7 +1,7 @@
 /**
  * Entry of the worker behind `npm run try`: the live mirror's stages over still pictures and over the frames of clips.
  */
-import { emptyPlanes, layOutPlanes } from './frames/planes.ts';
+import { emptyPlanes, layOutPlanes, type YuvMatrix } from './frames/planes.ts';
 import { addPlanesChange, rgbaToPlanes } from './frames/rgba.ts';
 import { type FaceModels, loadFaceModels } from './landmarks/face-models.ts';
 import { type Box, type FacePoints, LANDMARKS } from './landmarks/points.ts';
@@ -94,9 +94,9 @@ async function paintPicture(message: Extract<ToPicture, { type: 'picture' }>): P
   ]);
 }
 
-function readI420(pixels: Uint8Array, widthPx: number, heightPx: number): void {
+function readI420(pixels: Uint8Array, widthPx: number, heightPx: number, matrix: YuvMatrix): void {
   layOutPlanes(planes, 'I420', widthPx, heightPx);
-  planes.matrix = heightPx >= 720 ? 'bt709' : 'bt601';
+  planes.matrix = matrix;
   planes.fullRange = false;
   planes.data.set(pixels);
 }
@@ -104,11 +104,12 @@ function readI420(pixels: Uint8Array, widthPx: number, heightPx: number): void {
 async function paintClipFrame(message: Extract<ToPicture, { type: 'clip-frame' }>): Promise<void> {
   tracker ??= buildTracker(await load('VIDEO'));
   const pixels = new Uint8Array(message.pixels);
-  const isRgba = message.format === 'RGBA';
-  if (isRgba) rgbaToPlanes(pixels, message.widthPx, message.heightPx, planes);
-  else readI420(pixels, message.widthPx, message.heightPx);
+  const { colours, widthPx, heightPx } = message;
+  const isRgba = colours === 'rgba';
+  if (isRgba) rgbaToPlanes(pixels, widthPx, heightPx, planes);
+  else readI420(pixels, widthPx, heightPx, colours);
   const before = isRgba ? planes.data.slice() : planes.data;
-  const coverage = new Uint8Array(message.widthPx * message.heightPx);
+  const coverage = new Uint8Array(widthPx * heightPx);
   const timings = noTimings();
   const start = performance.now();
   const hasFace = tracker.run(planes, message.timeMs);

@@ -34,7 +34,7 @@ export const emptyCoat = (): Coat => ({
 const linearSwatch = ({ swatch: [red, green, blue] }: Look) =>
   [decodeSrgb(red / 255), decodeSrgb(green / 255), decodeSrgb(blue / 255)] as const;
 
-/** Optical thickness of a look: what hides its shade's coverage (within its finish's bounds) times its intensity. */
+/** Thickness of a look's film: what hides its shade's coverage (within its finish's bounds) times its intensity. */
 export function lookThickness(look: Look): number {
   const { minCoverage, maxCoverage } = finishOptics[look.finish];
   const coverage = Math.min(maxCoverage, Math.max(minCoverage, look.coverage));
