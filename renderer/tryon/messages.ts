@@ -17,7 +17,7 @@ export type ToTryon =
 export const STAGES = ['copy', 'landmarks', 'lips', 'light', 'paint', 'write'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** One row of the frame log. Times in ms on the worker's clock plus its time origin. */
+/** One row of the frame log. Times in ms on the worker's own clock. */
 export const LOG_FIELDS = [
   'timestampMs',
   'arrivedMs',

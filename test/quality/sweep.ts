@@ -84,7 +84,7 @@ export async function buildSweep(studio: Studio, mesh: CanonicalMesh, look: Look
 
   const show = (frame: Uint8Array) => {
     timeMs += FRAME_MS;
-    return studio.paintFrame(frame, FRAME, timeMs);
+    return studio.paintFrame(frame, FRAME, timeMs, 'bt709');
   };
 
   return {

@@ -89,7 +89,7 @@ export function buildSceneLight(): SceneLightStage {
         const t = BETWEEN_LIDS[step] as number;
         const x = (points[top] as number) * (1 - t) + (points[bottom] as number) * t;
         const y = (points[top + 1] as number) * (1 - t) + (points[bottom + 1] as number) * t;
-        if (Math.hypot(x - irisX, y - irisY) > irisRadius) whites.add(luminanceAt(planes, x, y));
+        if ((x - irisX) ** 2 + (y - irisY) ** 2 > irisRadius ** 2) whites.add(luminanceAt(planes, x, y));
       }
     }
   }

@@ -62,18 +62,26 @@ function placeBox(
 class ContourField {
   private distance2 = new Float32Array(0);
   private crossing = new Uint8Array(0);
+  /** Beyond it distances are not told apart. */
+  private radiusPx = 0;
 
-  /** Clears both buffers for a box of `pixels`; beyond `radiusPx` distances are not told apart. */
-  private clear(pixels: number, radiusPx: number): void {
+  /** Clears both buffers for a box of `pixels`. */
+  private clear(pixels: number): void {
     if (this.distance2.length < pixels) {
       this.distance2 = new Float32Array(Math.ceil(pixels * 1.5));
       this.crossing = new Uint8Array(this.distance2.length);
     }
-    this.distance2.fill(radiusPx * radiusPx, 0, pixels);
+    this.distance2.fill(this.radiusPx * this.radiusPx, 0, pixels);
     this.crossing.fill(0, 0, pixels);
   }
 
-  private drawDistance(box: LipMask, ax: number, ay: number, bx: number, by: number, radiusPx: number): void {
+  /** Contour points travel by index: fractional arguments of a call would be boxed, ten kilobytes a frame. */
+  private drawDistance(box: LipMask, contour: Contour, from: number, to: number): void {
+    const { radiusPx } = this;
+    const ax = (contour[2 * from] as number) - box.xPx;
+    const ay = (contour[2 * from + 1] as number) - box.yPx;
+    const bx = (contour[2 * to] as number) - box.xPx;
+    const by = (contour[2 * to + 1] as number) - box.yPx;
     const dx = bx - ax;
     const dy = by - ay;
     const inverse = 1 / Math.max(1e-9, dx * dx + dy * dy);
@@ -97,7 +105,11 @@ class ContourField {
   }
 
   /** Marks, for each row the edge crosses, the first pixel whose centre lies right of the crossing. */
-  private drawCrossing(box: LipMask, ax: number, ay: number, bx: number, by: number): void {
+  private drawCrossing(box: LipMask, contour: Contour, from: number, to: number): void {
+    const ax = (contour[2 * from] as number) - box.xPx;
+    const ay = (contour[2 * from + 1] as number) - box.yPx;
+    const bx = (contour[2 * to] as number) - box.xPx;
+    const by = (contour[2 * to + 1] as number) - box.yPx;
     if (ay === by) return;
     const firstY = Math.max(0, Math.ceil(Math.min(ay, by) - 0.5));
     const lastY = Math.min(box.heightPx - 1, Math.ceil(Math.max(ay, by) - 0.5) - 1);
@@ -112,33 +124,31 @@ class ContourField {
   }
 
   draw(box: LipMask, contour: Contour, radiusPx: number): void {
-    this.clear(box.widthPx * box.heightPx, radiusPx);
-    let ax = (contour[2 * CONTOUR_POINTS - 2] as number) - box.xPx;
-    let ay = (contour[2 * CONTOUR_POINTS - 1] as number) - box.yPx;
-    for (let i = 0; i < CONTOUR_POINTS; i++) {
-      const bx = (contour[2 * i] as number) - box.xPx;
-      const by = (contour[2 * i + 1] as number) - box.yPx;
-      this.drawDistance(box, ax, ay, bx, by, radiusPx);
-      this.drawCrossing(box, ax, ay, bx, by);
-      ax = bx;
-      ay = by;
+    this.radiusPx = radiusPx;
+    this.clear(box.widthPx * box.heightPx);
+    for (let to = 0; to < CONTOUR_POINTS; to++) {
+      const from = to === 0 ? CONTOUR_POINTS - 1 : to - 1;
+      this.drawDistance(box, contour, from, to);
+      this.drawCrossing(box, contour, from, to);
     }
   }
 
   /** Multiplies `alpha` by the soft inside (or, inverted, by 1 − weight × inside) of the drawn contour. */
-  apply(box: LipMask, radiusPx: number, invert: boolean, weight: number): void {
+  apply(box: LipMask, invert: boolean, weight: number): void {
     const { alpha, widthPx, heightPx } = box;
-    const radius2 = radiusPx * radiusPx;
+    const { crossing, distance2, radiusPx } = this;
+    // Rounded as the stored distances are, so that untouched pixels compare equal.
+    const radius2 = Math.fround(radiusPx * radiusPx);
     for (let y = 0, at = 0; y < heightPx; y++) {
       let inside = 0;
       for (let x = 0; x < widthPx; x++, at++) {
-        inside ^= this.crossing[at] as number;
-        const d2 = this.distance2[at] as number;
+        inside ^= crossing[at] as number;
+        const d2 = distance2[at] as number;
         let share = inside;
         if (d2 < radius2) {
-          const signed = inside === 1 ? Math.sqrt(d2) : -Math.sqrt(d2);
-          share = smoothstep(0.5 + (0.5 * signed) / radiusPx);
-        }
+          const root = Math.sqrt(d2);
+          share = smoothstep(0.5 + (0.5 * (inside === 1 ? root : -root)) / radiusPx);
+        } else if (inside === (invert ? 0 : 1)) continue;
         alpha[at] = (alpha[at] as number) * (invert ? 1 - weight * share : share) + 0.5;
       }
     }
@@ -164,11 +174,11 @@ export function buildCoverage(): CoverageStage {
       if (mask.alpha.length < pixels) mask.alpha = new Uint8Array(Math.ceil(pixels * 1.5));
       mask.alpha.fill(255, 0, pixels);
       field.draw(mask, contours.outer, outerRadius);
-      field.apply(mask, outerRadius, false, 1);
+      field.apply(mask, false, 1);
       const open = smoothstep((contours.opening - CLOSED_BELOW) / (OPEN_FROM - CLOSED_BELOW));
       if (open === 0) return;
       field.draw(mask, contours.inner, innerRadius);
-      field.apply(mask, innerRadius, true, open);
+      field.apply(mask, true, open);
     },
   };
 }
