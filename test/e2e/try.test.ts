@@ -294,7 +294,7 @@ describe.skipIf(!(await hasFfmpeg()))('a clip', () => {
     await writeClip({ ...size, file: at('she.mp4'), fps: 25, seconds: FRAMES / 25, stateAt });
     // Uneven times, stored lying, so that a player turns it upright.
     const lie =
-      '-vf transpose=2,setpts=PTS+mod(N\\,3)*0.01/TB -fps_mode vfr -enc_time_base 1:1000 -c:v libx264';
+      '-vf transpose=2,setpts=PTS+mod(N\\,3)*0.007/TB -fps_mode vfr -enc_time_base 1:1000 -c:v libx264';
     execFileSync('ffmpeg', ['-v', 'error', '-i', at('she.mp4'), ...lie.split(' '), at('lying.mp4')]);
     turn(at('lying.mp4'), at('uneven.mp4'));
   });
@@ -313,7 +313,7 @@ describe.skipIf(!(await hasFfmpeg()))('a clip', () => {
     expect(run).toMatchObject({ code: 0 });
     const [before, after] = [probe(at('she.mp4')), probe(at('clips/she.mp4'))];
     expect(after.stream).toMatchObject({ codec_name: 'h264', pix_fmt: 'yuv420p', width: 640, height: 480 });
-    expect(after.stream).toMatchObject({ color_space: 'smpte170m', avg_frame_rate: '25/1' });
+    expect(after.stream).toMatchObject({ color_space: before.stream.color_space, avg_frame_rate: '25/1' });
     expect(after.times).toEqual(before.times);
     expect(readdirSync(at('clips'))).toEqual(['m', 'she.mp4']);
     expect(readdirSync(at('clips/m'))).toHaveLength(FRAMES);
