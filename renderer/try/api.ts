@@ -46,7 +46,10 @@ export interface TryPage {
   paintPicture(pixels: Pixels, look: Look): Promise<Painted>;
   /** Gets ready for the frames of another clip. */
   startClip(look: Look): Promise<void>;
-  /** I420 of limited range in, that of `part` out. The next frame may be given before this one is done; they are painted in order. */
+  /**
+   * I420 of limited range in, that of `part` out. The next frame may be given before this one is done; they are painted
+   * in order.
+   */
   paintFrame(pixels: Pixels, timeMs: number, matrix: YuvMatrix): Promise<Painted>;
   /**
    * Gets ready to decode a clip here, for a machine without ffmpeg.

@@ -99,7 +99,10 @@ async function readTicks(lines: AsyncIterator<string>): Promise<number> {
   throw tryError('unreadable', 'its frames have no times');
 }
 
-/** Cuts the stream into frames. A frame's bytes are used again for the fourth after it: fresh ones would cost more in garbage collection than the copying. */
+/**
+ * Cuts the stream into frames. A frame's bytes are used again for the fourth after it: fresh ones would cost more in
+ * garbage collection than the copying.
+ */
 async function* cutFrames(stream: Readable, frameBytes: number): AsyncGenerator<Buffer> {
   const frames = Array.from({ length: FRAMES_VALID }, () => Buffer.allocUnsafe(frameBytes));
   let count = 0;

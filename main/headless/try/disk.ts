@@ -2,7 +2,6 @@
  * Results appear whole or not at all: everything is written beside its place under a hidden name and moved there when it
  * is complete. What is left over when the process ends is deleted.
  */
-
 import { rmSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
