@@ -42,6 +42,7 @@ function receive(message: FromTryon): void {
   if (message.type === 'ready') state.problem.value = null;
   if (message.type === 'worn' && message.change === sent.change) state.shownSku.value = sent.sku;
   if (message.type === 'debug') state.debugReading.value = message.reading;
+  if (message.type === 'skipped') console.warn(message.message);
   if (message.type === 'failed') {
     console.error(message.message);
     state.problem.value = 'tryon';

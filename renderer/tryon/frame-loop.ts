@@ -14,6 +14,9 @@ import type { FromTryon, Stage } from './messages.ts';
 /** Pause before failed face models are loaded again. */
 const RELOAD_AFTER_MS = 1000;
 const DEBUG_EVERY_MS = 66;
+const TELL_SKIPS_EVERY_MS = 1000;
+
+const sentenceOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 export interface FrameLoop {
   wear(look: Look | null, change: number): void;
@@ -42,6 +45,7 @@ export function buildFrameLoop(
   let facePresent = false;
   let debugging = false;
   let lastDebugMs = 0;
+  let lastSkipMs = Number.NEGATIVE_INFINITY;
 
   async function load(): Promise<void> {
     const started = performance.now();
@@ -55,6 +59,14 @@ export function buildFrameLoop(
     }
   }
 
+  /** A frame was left out. Told at most once a second: a camera that breaks every frame must not flood the page. */
+  function skip(cause: unknown): void {
+    const now = performance.now();
+    if (isStopped || now - lastSkipMs < TELL_SKIPS_EVERY_MS) return;
+    lastSkipMs = now;
+    post({ type: 'skipped', message: sentenceOf(cause) });
+  }
+
   /** The graph of a failed task may not recover: both are thrown away and loaded anew. */
   function fail(cause: unknown): void {
     tracker = undefined;
@@ -64,7 +76,7 @@ export function buildFrameLoop(
       // A task that failed may refuse to close; it is unreachable either way.
     }
     models = undefined;
-    post({ type: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+    post({ type: 'failed', message: sentenceOf(cause) });
     if (!isStopped) setTimeout(load, RELOAD_AFTER_MS);
   }
 
@@ -161,6 +173,9 @@ export function buildFrameLoop(
       if (done) return;
       try {
         await handle(frame);
+      } catch (cause) {
+        // One broken frame is left out; the next may be sound.
+        skip(cause);
       } finally {
         frame.close();
       }
@@ -169,7 +184,7 @@ export function buildFrameLoop(
 
   void load();
   const running = loop().catch((cause: unknown) => {
-    if (!isStopped) post({ type: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+    if (!isStopped) post({ type: 'failed', message: sentenceOf(cause) });
   });
 
   return {

@@ -48,4 +48,7 @@ export type FromTryon =
   | { type: 'debug'; reading: DebugReading }
   /** Rows of LOG_FIELDS, oldest first, since the last report. */
   | { type: 'report'; rows: Float64Array }
+  /** A frame could not be read or written and was left out; told at most once a second. */
+  | { type: 'skipped'; message: string }
+  /** The face models failed; they are loaded anew, and `ready` follows. */
   | { type: 'failed'; message: string };
