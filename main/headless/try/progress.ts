@@ -26,7 +26,8 @@ function startBar(total: number, stream: NodeJS.WriteStream): Progress {
   return {
     update: (done, label) => bar.update(done, { label }),
     say(line) {
-      stream.write(`\r\x1b[K${line}\n`);
+      // When it ends, the bar goes back to the saved place of the cursor (ESC 7), which has moved down by a line.
+      stream.write(`\r\x1b[K${line}\n\x1b7`);
       bar.render();
     },
     stop: () => bar.stop(),
