@@ -9,6 +9,7 @@ import { type FaceModels, loadFaceModels } from './landmarks/face-models.ts';
 import { buildTracker, type Tracker } from './landmarks/tracker.ts';
 import { buildLipPainting } from './lip-painting.ts';
 import type { Look } from './look.ts';
+import { buildMessageTurn } from './message-turn.ts';
 import type { FromTryon, Stage } from './messages.ts';
 
 /** Pause before failed face models are loaded again. */
@@ -35,6 +36,7 @@ export function buildFrameLoop(
   const { planes } = frameReader;
   const painting = buildLipPainting();
   const log = new FrameLog();
+  const takeMessages = buildMessageTurn();
   const stageMs: Record<Stage, number> = { copy: 0, landmarks: 0, lips: 0, light: 0, paint: 0, write: 0 };
   let models: FaceModels | undefined;
   let tracker: Tracker | undefined;
@@ -90,20 +92,25 @@ export function buildFrameLoop(
     }
   }
 
-  /** Runs all stages on the planes at hand. @returns true when lips were painted */
-  function paintFrame(nowMs: number): boolean {
+  /** Finds her in the planes at hand. @returns true when her lips may be painted */
+  function findFace(nowMs: number): boolean {
     const start = performance.now();
     const hasFace = locate(nowMs);
-    const located = performance.now();
-    stageMs.landmarks = located - start;
+    stageMs.landmarks = performance.now() - start;
     if (hasFace !== facePresent) {
       facePresent = hasFace;
       post({ type: 'face', present: hasFace });
     }
+    return hasFace;
+  }
+
+  /** Runs the pure stages on the planes at hand. @returns true when lips were painted */
+  function paintFrame(hasFace: boolean, nowMs: number): boolean {
     if (!hasFace || tracker === undefined) {
       stageMs.lips = stageMs.light = stageMs.paint = 0;
       return false;
     }
+    const located = performance.now();
     painting.cover(planes, tracker.points);
     const covered = performance.now();
     painting.measure(planes, tracker.points, tracker.visitor, nowMs);
@@ -126,8 +133,11 @@ export function buildFrameLoop(
     await frameReader.read(frame);
     const copiedMs = performance.now();
     stageMs.copy = copiedMs - arrivedMs;
+    const hasFace = findFace(arrivedMs);
+    // A shade tapped while the landmarker ran is still worn by this frame.
+    await takeMessages();
     const wornChange = change;
-    const painted = paintFrame(arrivedMs);
+    const painted = paintFrame(hasFace, arrivedMs);
     const paintedMs = performance.now();
     await writer.write(planes, frame);
     const writtenMs = performance.now();

@@ -21,7 +21,9 @@ import { buildFaceSearch, type Find, nearest, tilesOf, wholeFrame } from './sear
 /** Side of the landmarker's picture: a face half as wide fills the model's own 192² input. */
 const CROP_PX = 256;
 const SEARCH_EVERY_MS = 500;
-const GUARD_EVERY_MS = 1000;
+const GUARD_EVERY_MS = 2000;
+/** The second look at someone who seems nearer follows sooner. */
+const LOOK_AGAIN_MS = 400;
 /** Frames without a mesh after which the crop is given up and the whole frame is searched. */
 const GIVE_UP_AFTER = 6;
 /** A face this much larger than hers, seen twice in a row, is nearer to the mirror and takes over. */
@@ -95,7 +97,7 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
 
   /** Someone nearer than the shopper takes over when seen in two looks. */
   function guard(planes: Planes, nowMs: number): void {
-    if (nowMs - lastLookMs < GUARD_EVERY_MS) return;
+    if (nowMs - lastLookMs < (nearerSeen > 0 ? LOOK_AGAIN_MS : GUARD_EVERY_MS)) return;
     lastLookMs = nowMs;
     const found: Find[] = [];
     search.look(planes, wholeFrame(planes), found);

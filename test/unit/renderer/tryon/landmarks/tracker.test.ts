@@ -93,7 +93,7 @@ describe('looking for a face', () => {
     world.faces = [face];
     run(4);
     world.faces = [face, { x: 200, y: 360, heightPx: 520 }];
-    run(40);
+    run(50);
     expect(tracker.points[3 * 10]).toBeCloseTo(640, 0);
     run(60);
     expect(tracker.points[3 * 10]).toBeCloseTo(200, 0);
