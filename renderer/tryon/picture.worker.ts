@@ -15,6 +15,7 @@ const planes = emptyPlanes();
 let finder: PortraitFinder | undefined;
 let tracker: Tracker | undefined;
 let visitors = 0;
+let hasSeenFrame = false;
 
 const post = (message: FromPicture, transfer: Transferable[] = []): void =>
   self.postMessage(message, { transfer });
@@ -101,6 +102,14 @@ function readI420(pixels: Uint8Array, widthPx: number, heightPx: number, matrix:
   planes.data.set(pixels);
 }
 
+/** The tracker trusts a face in the second frame that shows it; a clip's first frame is shown twice, so that it wears paint too. */
+function findFace(follower: Tracker, timeMs: number): boolean {
+  const hasFace = follower.run(planes, timeMs);
+  const isFirst = !hasSeenFrame;
+  hasSeenFrame = true;
+  return hasFace || (isFirst && follower.run(planes, timeMs + 1));
+}
+
 async function paintClipFrame(message: Extract<ToPicture, { type: 'clip-frame' }>): Promise<void> {
   tracker ??= buildTracker(await load('VIDEO'));
   const pixels = new Uint8Array(message.pixels);
@@ -112,7 +121,7 @@ async function paintClipFrame(message: Extract<ToPicture, { type: 'clip-frame' }
   const coverage = new Uint8Array(widthPx * heightPx);
   const timings = noTimings();
   const start = performance.now();
-  const hasFace = tracker.run(planes, message.timeMs);
+  const hasFace = findFace(tracker, message.timeMs);
   timings.landmarksMs = performance.now() - start;
   const faces: PaintedFace[] = [];
   if (hasFace) {
