@@ -53,8 +53,10 @@ export function buildLipPainting(): LipPainting {
       coverage.run(contours, planes.widthPx, planes.heightPx);
     },
     measure(planes, points, visitor, nowMs) {
-      lipLight.run(planes, coverage.mask);
-      sceneLight.run(planes, points, lipLight.light.shade);
+      sceneLight.look(planes, points);
+      settled.tint(sceneLight.illuminant, visitor, nowMs);
+      lipLight.run(planes, coverage.mask, settled.light.illuminant);
+      sceneLight.weigh(lipLight.light.shade);
       settled.run(lipLight.light, sceneLight.level, visitor, nowMs);
     },
     paint(planes) {

@@ -60,7 +60,8 @@ export function solveGloss(light: LipLight): void {
 
 export interface LipLightStage {
   readonly light: LipLight;
-  run(planes: Planes, mask: LipMask): void;
+  /** @param illuminant colour of the light, luminance 1 */
+  run(planes: Planes, mask: LipMask, illuminant: Float32Array): void;
 }
 
 /** About 0.1 ms, whatever the size of the lips: large lips are sampled more sparsely. */
@@ -142,7 +143,8 @@ export function buildLipLight(): LipLightStage {
 
   return {
     light,
-    run(planes, mask) {
+    run(planes, mask, illuminant) {
+      light.illuminant.set(illuminant);
       gather(planes, mask, SURE);
       if (count < MIN_SAMPLES) gather(planes, mask, MORE_LIP_THAN_SKIN);
       light.samples = count < MIN_SAMPLES ? 0 : count;

@@ -6,11 +6,13 @@ import { emptyLipLight, type LipLight, solveGloss } from '../light/lip-light.ts'
 
 /** Time constants of the exponential average. */
 const LIP_MS = 150;
-const LEVEL_MS = 2000;
+const SCENE_MS = 2000;
 
 export interface Settled {
   readonly light: LipLight;
   readonly level: number;
+  /** Settles the colour of the light, which the lips' reading needs; call it before `run` in each frame. */
+  tint(illuminant: Float32Array, visitor: number, nowMs: number): void;
   run(light: LipLight, level: number, visitor: number, nowMs: number): void;
 }
 
@@ -26,7 +28,6 @@ export function buildSettled(): Settled {
     for (let c = 0; c < 3; c++) {
       settled.base[c] =
         (settled.base[c] as number) + lip * ((light.base[c] as number) - (settled.base[c] as number));
-      settled.illuminant[c] = light.illuminant[c] as number;
     }
     settled.shade += lip * (light.shade - settled.shade);
     settled.veil += lip * (light.veil - settled.veil);
@@ -40,6 +41,14 @@ export function buildSettled(): Settled {
     get level() {
       return level;
     },
+    tint(illuminant, visitor, nowMs) {
+      const isNew = visitor !== lastVisitor || settled.samples === 0;
+      const follow = isNew ? 1 : share(Math.max(0, nowMs - lastMs), SCENE_MS);
+      for (let c = 0; c < 3; c++) {
+        const now = settled.illuminant[c] as number;
+        settled.illuminant[c] = now + follow * ((illuminant[c] as number) - now);
+      }
+    },
     run(light, nextLevel, visitor, nowMs) {
       const isNew = visitor !== lastVisitor || settled.samples === 0;
       const elapsedMs = Math.max(0, nowMs - lastMs);
@@ -50,7 +59,7 @@ export function buildSettled(): Settled {
         return;
       }
       blend(light, isNew ? 1 : share(elapsedMs, LIP_MS));
-      level += (isNew ? 1 : share(elapsedMs, LEVEL_MS)) * (nextLevel - level);
+      level += (isNew ? 1 : share(elapsedMs, SCENE_MS)) * (nextLevel - level);
     },
   };
 }

@@ -7,6 +7,7 @@ import { buildCoverage } from '../../../../../renderer/tryon/lips/coverage.ts';
 import { buildSettled } from '../../../../../renderer/tryon/steady/settle.ts';
 import { fillEllipse, lipLandmarks, plainFrame, type Rgb } from '../../../../fakes/lips.ts';
 
+const NEUTRAL = new Float32Array([1, 1, 1]);
 const lips = { x: 160, y: 90, radiusX: 50, radiusY: 20 };
 
 function read(colour: Rgb, shine: Rgb = colour, skin: Rgb = [224, 182, 160]) {
@@ -18,7 +19,7 @@ function read(colour: Rgb, shine: Rgb = colour, skin: Rgb = [224, 182, 160]) {
   const stage = buildLipLight();
   traceContours(lipLandmarks(lips), contours);
   coverage.run(contours, 320, 180);
-  stage.run(planes, coverage.mask);
+  stage.run(planes, coverage.mask, NEUTRAL);
   return stage.light;
 }
 
@@ -43,13 +44,8 @@ describe('the light on the lips', () => {
 
   it('says so when it saw no lips', () => {
     const stage = buildLipLight();
-    stage.run(plainFrame(32, 32, [0, 0, 0]), {
-      alpha: new Uint8Array(0),
-      xPx: 0,
-      yPx: 0,
-      widthPx: 0,
-      heightPx: 0,
-    });
+    const nothing = { alpha: new Uint8Array(0), xPx: 0, yPx: 0, widthPx: 0, heightPx: 0 };
+    stage.run(plainFrame(32, 32, [0, 0, 0]), nothing, NEUTRAL);
     expect(stage.light.samples).toBe(0);
   });
 });
@@ -59,11 +55,50 @@ describe('the light in the scene', () => {
     const planes = plainFrame(320, 180, [120, 120, 120]);
     const levelFor = (shade: number): number => {
       const scene = buildSceneLight();
-      scene.run(planes, lipLandmarks(lips), shade);
+      scene.look(planes, lipLandmarks(lips));
+      scene.weigh(shade);
       return scene.level;
     };
     expect(levelFor(0.16)).toBeGreaterThan(levelFor(0.02));
     expect(levelFor(0.16) / levelFor(0.02)).toBeLessThan(1.6);
+  });
+});
+
+describe('the colour of the light', () => {
+  /** Eyes wide open around (80, 60) and (240, 60), irises in their middle; all else at the lips' centre. */
+  function eyePoints(): Float32Array {
+    const points = lipLandmarks(lips);
+    const put = (landmark: number, x: number, y: number) => points.set([x, y], 3 * landmark);
+    for (const [middle, corners, upper, lower, iris] of [
+      [80, [33, 133], [161, 160, 159, 158, 157], [163, 144, 145, 153, 154], 468],
+      [240, [263, 362], [388, 387, 386, 385, 384], [390, 373, 374, 380, 381], 473],
+    ] as const) {
+      put(corners[0], middle - 25, 60);
+      put(corners[1], middle + 25, 60);
+      for (const [i, landmark] of upper.entries()) put(landmark, middle - 16 + 8 * i, 52);
+      for (const [i, landmark] of lower.entries()) put(landmark, middle - 16 + 8 * i, 68);
+      put(iris, middle, 60);
+      put(iris + 1, middle + 7, 60);
+    }
+    return points;
+  }
+
+  it('is that of the white of the eye, drawn towards neutral', () => {
+    const scene = buildSceneLight();
+    scene.look(plainFrame(320, 180, [180, 180, 180]), eyePoints());
+    for (const c of [0, 1, 2]) expect(scene.illuminant[c]).toBeCloseTo(1, 1);
+    scene.look(plainFrame(320, 180, [210, 170, 110]), eyePoints());
+    const [r, g, b] = scene.illuminant as unknown as Rgb;
+    expect(r).toBeGreaterThan(1.05);
+    expect(b).toBeLessThan(0.8);
+    expect(b).toBeGreaterThan(0.4);
+    expect(0.2126 * r + 0.7152 * g + 0.0722 * b).toBeCloseTo(1, 3);
+  });
+
+  it('is neutral when no eye can be read', () => {
+    const scene = buildSceneLight();
+    scene.look(plainFrame(320, 180, [210, 170, 110]), lipLandmarks(lips));
+    expect([...scene.illuminant]).toEqual([1, 1, 1]);
   });
 });
 
