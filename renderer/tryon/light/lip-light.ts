@@ -12,7 +12,7 @@ import { Histogram, ROOT_STEP } from './histogram.ts';
 /** Coverage from which a pixel is surely lip; on lips a few pixels thin, from which it is more lip than skin. */
 const SURE = 230;
 const MORE_LIP_THAN_SKIN = 128;
-const MAX_SAMPLES = 600;
+const MAX_SAMPLES = 400;
 const MIN_SAMPLES = 24;
 /** Keeps the split into diffuse and gloss stable on lips that are nearly as neutral as the light. */
 const RIDGE = 0.02;

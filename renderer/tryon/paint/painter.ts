@@ -44,6 +44,7 @@ function decodeRow(planes: Planes, mask: LipMask, y: number, k: YuvCoefficients,
   const { data, uOffset, vOffset, chromaStep } = planes;
   const { alpha, widthPx } = mask;
   const { yOffset, yScale, rV, gU, gV, bU } = k;
+  const { red, green, blue } = out;
   const line = planes.yOffset + (mask.yPx + y) * planes.yStride + mask.xPx;
   const chromaLine = ((mask.yPx + y) >> 1) * planes.chromaStride + (mask.xPx >> 1) * chromaStep;
   for (let x = 0, at = y * widthPx; x < widthPx; x++, at++) {
@@ -52,9 +53,9 @@ function decodeRow(planes: Planes, mask: LipMask, y: number, k: YuvCoefficients,
     const u = (data[uOffset + chroma] as number) - 128;
     const v = (data[vOffset + chroma] as number) - 128;
     const luma = yScale * ((data[line + x] as number) - yOffset);
-    out.red[x] = decodeCode(luma + rV * v);
-    out.green[x] = decodeCode(luma + gU * u + gV * v);
-    out.blue[x] = decodeCode(luma + bU * u);
+    red[x] = decodeCode(luma + rV * v);
+    green[x] = decodeCode(luma + gU * u + gV * v);
+    blue[x] = decodeCode(luma + bU * u);
   }
 }
 
@@ -72,13 +73,14 @@ function coatRow(mask: LipMask, y: number, light: LipLight, level: number, coat:
   const albedoB = ALBEDO_LAST / (level * eB);
   const { veil, gleam } = light;
   const inverseShade = 1 / light.shade;
-  const { red, green, blue, relief, glossKept, gleam: gleamGain } = coat;
+  const { red: coatR, green: coatG, blue: coatB, relief, glossKept, gleam: gleamGain } = coat;
+  const { red, green, blue } = line;
   for (let x = 0, at = y * widthPx; x < widthPx; x++, at++) {
     if (alpha[at] === 0) continue;
     const cover = (alpha[at] as number) * (1 / 255);
-    const r = line.red[x] as number;
-    const g = line.green[x] as number;
-    const b = line.blue[x] as number;
+    const r = red[x] as number;
+    const g = green[x] as number;
+    const b = blue[x] as number;
     const m = gR * r + gG * g + gB * b;
     const gloss = m > veil ? m - veil : 0;
     const dR = r - gloss * eR;
@@ -89,12 +91,12 @@ function coatRow(mask: LipMask, y: number, light: LipLight, level: number, coat:
     const flat = 1 / shading;
     const lit = level * (relief[tableIndex(shading * RELIEF_SCALE + 0.5, RELIEF_STEPS)] as number);
     const shine = glossKept * gloss + (m > gleam ? gleamGain * (m - gleam) : 0);
-    const toR = eR * (lit * (red[tableIndex(dR * flat * albedoR + 0.5, ALBEDO_LAST)] as number) + shine);
-    const toG = eG * (lit * (green[tableIndex(dG * flat * albedoG + 0.5, ALBEDO_LAST)] as number) + shine);
-    const toB = eB * (lit * (blue[tableIndex(dB * flat * albedoB + 0.5, ALBEDO_LAST)] as number) + shine);
-    line.red[x] = r + cover * (toR - r);
-    line.green[x] = g + cover * (toG - g);
-    line.blue[x] = b + cover * (toB - b);
+    const toR = eR * (lit * (coatR[tableIndex(dR * flat * albedoR + 0.5, ALBEDO_LAST)] as number) + shine);
+    const toG = eG * (lit * (coatG[tableIndex(dG * flat * albedoG + 0.5, ALBEDO_LAST)] as number) + shine);
+    const toB = eB * (lit * (coatB[tableIndex(dB * flat * albedoB + 0.5, ALBEDO_LAST)] as number) + shine);
+    red[x] = r + cover * (toR - r);
+    green[x] = g + cover * (toG - g);
+    blue[x] = b + cover * (toB - b);
   }
 }
 
@@ -103,17 +105,18 @@ function encodeRow(planes: Planes, mask: LipMask, y: number, k: YuvCoefficients,
   const { data } = planes;
   const { alpha, widthPx } = mask;
   const { yOffset, yR, yG, yB, uR, uG, uB, vR, vG, vB } = k;
+  const { red, green, blue, u, v, covered } = line;
   const start = planes.yOffset + (mask.yPx + y) * planes.yStride + mask.xPx;
   for (let x = 0, at = y * widthPx; x < widthPx; x++, at++) {
     if (alpha[at] === 0) continue;
-    const r = encodeTable[tableIndex((line.red[x] as number) * ENCODE_LAST + 0.5, ENCODE_LAST)] as number;
-    const g = encodeTable[tableIndex((line.green[x] as number) * ENCODE_LAST + 0.5, ENCODE_LAST)] as number;
-    const b = encodeTable[tableIndex((line.blue[x] as number) * ENCODE_LAST + 0.5, ENCODE_LAST)] as number;
+    const r = encodeTable[tableIndex((red[x] as number) * ENCODE_LAST + 0.5, ENCODE_LAST)] as number;
+    const g = encodeTable[tableIndex((green[x] as number) * ENCODE_LAST + 0.5, ENCODE_LAST)] as number;
+    const b = encodeTable[tableIndex((blue[x] as number) * ENCODE_LAST + 0.5, ENCODE_LAST)] as number;
     data[start + x] = toByte(yOffset + yR * r + yG * g + yB * b);
     const block = x >> 1;
-    line.u[block] = (line.u[block] as number) + 128 + uR * r + uG * g + uB * b;
-    line.v[block] = (line.v[block] as number) + 128 + vR * r + vG * g + vB * b;
-    line.covered[block] = (line.covered[block] as number) + 1;
+    u[block] = (u[block] as number) + 128 + uR * r + uG * g + uB * b;
+    v[block] = (v[block] as number) + 128 + vR * r + vG * g + vB * b;
+    covered[block] = (covered[block] as number) + 1;
   }
 }
 

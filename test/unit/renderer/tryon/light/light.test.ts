@@ -26,7 +26,7 @@ function read(colour: Rgb, shine: Rgb = colour, skin: Rgb = [224, 182, 160]) {
 describe('the light on the lips', () => {
   it('has the colour of the lips, whatever the skin around them', () => {
     const light = read([178, 104, 100]);
-    expect(light.samples).toBeGreaterThan(300);
+    expect(light.samples).toBeGreaterThan(200);
     expect(light.base[0]).toBeGreaterThan(2 * (light.base[1] as number));
     expect(light.shade).toBeCloseTo(0.2126 * 0.445 + 0.7152 * 0.138 + 0.0722 * 0.127, 1);
     const other = read([178, 104, 100], [178, 104, 100], [60, 40, 30]);
