@@ -73,3 +73,25 @@ export function intersectionOverUnion(a: Uint8Array, b: Uint8Array): number {
   }
   return both / either;
 }
+
+/** A dark opaque red: what a mask says, the eye sees. */
+export const SHADE = ['--shade', 'VA-M04'];
+/** What the shopper's own tests ask of the core; here it only has to tell a mask in place from one that is not. */
+export const IN_PLACE = 0.7;
+
+/** One input in the report that `--json` writes. */
+export interface Entry {
+  file: string;
+  widthPx: number | null;
+  heightPx: number | null;
+  faces: {
+    box: { x: number; y: number; width: number; height: number };
+    landmarks: number[][];
+    painted: boolean;
+  }[];
+  frames?: { timeMs: number; faces: Entry['faces']; timings: Record<string, number> }[];
+  timings: Record<string, number>;
+  exit: number;
+  reason?: string;
+}
+export const readReport = (path: string): Entry[] => JSON.parse(readFileSync(path, 'utf8'));
