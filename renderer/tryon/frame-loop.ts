@@ -97,10 +97,7 @@ export function buildFrameLoop(
     const start = performance.now();
     const hasFace = locate(nowMs);
     stageMs.landmarks = performance.now() - start;
-    if (hasFace !== facePresent) {
-      facePresent = hasFace;
-      post({ type: 'face', present: hasFace });
-    }
+    facePresent = hasFace;
     return hasFace;
   }
 

@@ -44,7 +44,6 @@ export type FromTryon =
   | { type: 'ready'; loadMs: number }
   /** A frame with lips painted was written, the first after `wear` number `change`; `atMs` since the Unix epoch. */
   | { type: 'worn'; change: number; atMs: number; timestampUs: number }
-  | { type: 'face'; present: boolean }
   | { type: 'debug'; reading: DebugReading }
   /** Rows of LOG_FIELDS, oldest first, since the last report. */
   | { type: 'report'; rows: Float64Array }

@@ -3,7 +3,7 @@
  * ImageData, which Node lacks, is given in its smallest form.
  */
 import { faceOval } from '../../models/topology/face.ts';
-import { outerLip } from '../../models/topology/lips.ts';
+import { outerLip, semiInnerLip, semiOuterLip } from '../../models/topology/lips.ts';
 import type { FaceModels } from '../../renderer/tryon/landmarks/face-models.ts';
 import { LANDMARKS } from '../../renderer/tryon/landmarks/points.ts';
 import type { Region } from '../../renderer/tryon/landmarks/sampler.ts';
@@ -61,6 +61,8 @@ const places: Record<number, [number, number]> = {
 const outlines = [
   { ring: faceOval, down: 0, radiusX: 0.38, radiusY: 0.5 },
   { ring: outerLip, down: 0.25, radiusX: 0.13, radiusY: 0.04 },
+  { ring: semiOuterLip, down: 0.25, radiusX: 0.11, radiusY: 0.03 },
+  { ring: semiInnerLip, down: 0.25, radiusX: 0.1, radiusY: 0.02 },
 ];
 for (const { ring, down, radiusX, radiusY } of outlines) {
   for (const [i, landmark] of ring.entries()) {

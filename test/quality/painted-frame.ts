@@ -5,7 +5,7 @@
 
 import type { Lipstick } from '../../models/shopper/shopper.ts';
 import { FILM_STEPS, fillFilmTable } from '../../renderer/tryon/colour/film.ts';
-import { decodeSrgb, luminance } from '../../renderer/tryon/colour/transfer.ts';
+import { decodeSrgb } from '../../renderer/tryon/colour/transfer.ts';
 import { yuvCoefficients } from '../../renderer/tryon/colour/yuv.ts';
 import type { Look } from '../../renderer/tryon/look.ts';
 import { lookThickness } from '../../renderer/tryon/paint/coat.ts';
@@ -98,7 +98,3 @@ export function strayChanges(
 
 export const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-
-/** Luminance of a linear colour, for tables of albedo. */
-export const lightness = (colour: ArrayLike<number>): number =>
-  luminance(colour[0] as number, colour[1] as number, colour[2] as number);

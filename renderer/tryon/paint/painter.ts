@@ -142,7 +142,7 @@ export interface Painter {
   run(planes: Planes, mask: LipMask, light: LipLight, level: number, coat: Coat): void;
 }
 
-/** About 50 ns per lip pixel; the cost does not depend on the frame's size. */
+/** About 65 ns per lip pixel; the cost does not depend on the frame's size. */
 export function buildPainter(): Painter {
   let line = buildScratch(0);
 

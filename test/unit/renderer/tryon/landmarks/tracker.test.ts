@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildTracker, type Tracker } from '../../../../../renderer/tryon/landmarks/tracker.ts';
 import { buildFakeWorld, type FakeWorld } from '../../../../fakes/face-models.ts';
-import { plainFrame } from '../../../../fakes/lips.ts';
+import { fillEllipse, plainFrame } from '../../../../fakes/lips.ts';
 
 const FRAME = { widthPx: 1280, heightPx: 720 };
 const SKIN = [210, 170, 150] as const;
@@ -19,10 +19,10 @@ beforeEach(() => {
 });
 
 /** Runs frames at 30 per second. @returns whether each may be painted */
-function run(frames: number): boolean[] {
+function run(frames: number, shown = planes): boolean[] {
   return Array.from({ length: frames }, () => {
     nowMs += 33;
-    return tracker.run(planes, nowMs);
+    return tracker.run(shown, nowMs);
   });
 }
 
@@ -111,8 +111,19 @@ describe('doubt', () => {
     expect(run(20).some(Boolean)).toBe(false);
   });
 
-  it('keeps off a face most of which lies outside the frame', () => {
+  it('keeps off a face whose mouth lies outside the frame', () => {
     world.faces = [{ x: 20, y: 360, heightPx: 400 }];
     expect(run(20).some(Boolean)).toBe(false);
+  });
+
+  it('keeps off a face of which little more than the mouth is in the frame, red as its lips may be', () => {
+    const mouth = plainFrame(FRAME.widthPx, FRAME.heightPx, SKIN);
+    fillEllipse(mouth, 640, 550, 200, 70, [190, 80, 80]);
+    const whole = { x: 640, y: 466, heightPx: 340 };
+    world.faces = [whole];
+    expect(run(6, mouth).at(-1)).toBe(true);
+    world.faces = [{ x: 640, y: 200, heightPx: 1400 }];
+    tracker = buildTracker(world.models);
+    expect(run(20, mouth).some(Boolean)).toBe(false);
   });
 });
