@@ -141,7 +141,20 @@ export default {
       comment: 'What the product imports must be in "dependencies".',
       severity: 'error',
       from: { path: '^(main|renderer|models|device|hq)/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      // Electron is what the shell runs in, not a package that it carries.
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '^node_modules/electron/',
+      },
+    },
+    {
+      name: 'electron-in-its-entries-only',
+      comment:
+        'Importing electron outside of it downloads and throws: take it as an argument, and its types by type.',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^main/electron/(main|preload)\\.ts$' },
+      to: { path: '^node_modules/electron/', dependencyTypesNot: ['type-only'] },
     },
   ],
   options: {

@@ -1,23 +1,26 @@
 /**
- * The one place where settings come in: defaults, then `vermilion.json`, then the environment, then flags. They are
- * read once at start, frozen and passed on.
+ * The one place where settings come in: defaults, then `vermilion.json`, then the environment, then flags. Flags and
+ * environment hold for the whole run; the file may change meanwhile.
  */
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CodedError } from '../contract/coded-error.ts';
 import { LOCALES } from '../contract/locales.ts';
+import { cameraSettingsSchema } from '../contract/page-settings.ts';
 import { complaintsOf, readJsonFile } from './json-file.ts';
 
 export type SettingsErrorCode = 'flags-not-understood' | 'settings-invalid';
 
 const DEFAULT_FILE = 'vermilion.json';
+const DEFAULT_DATA_FOLDER = 'data';
 const PORT_RANGE = 'must be 0 or from 1024 to 65535';
+const PATH_KEYS = ['chromium', 'catalogue'] as const;
 
 const settingsSchema = z
   .strictObject({
-    /** Port of the loopback server; 0 takes any free one. */
+    /** Port on loopback, of the headless shell's server and of `/metrics`; 0 takes any free one. */
     port: z
       .int(PORT_RANGE)
       .refine((port) => port === 0 || (port >= 1024 && port <= 65_535), PORT_RANGE)
@@ -36,27 +39,64 @@ const settingsSchema = z
       .optional(),
     /** Language of the window. */
     locale: z.enum(LOCALES).default(LOCALES[0]),
+    /** The window fills the screen, without a frame or a way out but the keyboard's. */
+    kiosk: z.boolean().default(true),
+    camera: cameraSettingsSchema.readonly().prefault({}),
   })
   .readonly();
 
 /** Frozen; all paths are absolute. */
 export type Settings = z.infer<typeof settingsSchema>;
+type Given = Partial<z.input<typeof settingsSchema>>;
 
-/** What one source gives, before the schema has seen it. */
-type Given = Record<string, unknown>;
+const fileSchema: z.ZodType<Given> = settingsSchema.unwrap().partial() as z.ZodType<Given>;
+
+/** Where settings come from in this run. */
+export interface SettingsSources {
+  /** Absolute; need not exist unless it was named. */
+  file: string;
+  isFileNamed: boolean;
+  /** Where logs, last good files and all that must survive a restart are kept. Absolute. */
+  dataFolder: string;
+  /** From environment and flags: wins over the file. */
+  given: Record<string, unknown>;
+}
 
 /**
- * `args` are the flags (--port, --chromium, --catalogue, --locale, --settings), `environment` may hold VERMILION_PORT,
- * VERMILION_CHROMIUM, VERMILION_CATALOGUE and VERMILION_LOCALE, `folder` is where the relative paths in both start;
- * those in the file start at the file. Throws `flags-not-understood`, `settings-invalid` or an error of readJsonFile.
+ * `args` are the flags (--settings, --data, --port, --chromium, --catalogue, --locale, --kiosk), `environment` may hold
+ * VERMILION_DATA, _PORT, _CHROMIUM, _CATALOGUE, _LOCALE and _KIOSK; `folder` is where the relative paths in both start.
+ * Throws `flags-not-understood`, or `settings-invalid` naming the key.
  */
-export function readSettings(args: string[], environment: NodeJS.ProcessEnv, folder: string): Settings {
-  const { settings: file, ...flags } = readFlags(args);
-  const result = settingsSchema.safeParse({
-    ...readFile(file, folder),
+export function findSettings(
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+  folder: string,
+): SettingsSources {
+  const { settings: file, data, ...flags } = readFlags(args);
+  const given = {
     ...fromText(readEnvironment(environment), folder),
     ...fromText(flags, folder),
-  });
+  };
+  combineSettings({}, given);
+  return {
+    file: resolve(folder, file ?? DEFAULT_FILE),
+    isFileNamed: file !== undefined,
+    dataFolder: resolve(folder, data ?? environment.VERMILION_DATA ?? DEFAULT_DATA_FOLDER),
+    given,
+  };
+}
+
+/** What the file gives. Paths in it start at the file. Throws an error of readJsonFile. */
+export function readSettingsFile(path: string, mustExist: boolean): Given {
+  if (!mustExist && !existsSync(path)) return {};
+  const { faceBundle, ...settings } = absolute(readJsonFile('settings', path, fileSchema), dirname(path));
+  if (faceBundle === undefined) return settings;
+  return { ...settings, faceBundle: { ...faceBundle, path: resolve(dirname(path), faceBundle.path) } };
+}
+
+/** The settings that hold. Throws `settings-invalid` naming each wrong key of `given`. */
+export function combineSettings(fromFile: Given, given: Record<string, unknown>): Settings {
+  const result = settingsSchema.safeParse({ ...fromFile, ...given });
   if (result.success) return result.data;
   throw new CodedError<SettingsErrorCode>(
     'settings-invalid',
@@ -65,15 +105,22 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv, fol
   );
 }
 
-function readFlags(args: string[]) {
+/** All in one, for tools that read the settings once. Throws what the three above throw. */
+export function readSettings(args: string[], environment: NodeJS.ProcessEnv, folder: string): Settings {
+  const { file, isFileNamed, given } = findSettings(args, environment, folder);
+  return combineSettings(readSettingsFile(file, isFileNamed), given);
+}
+
+const FLAGS = ['settings', 'data', 'port', 'chromium', 'catalogue', 'locale', 'kiosk'] as const;
+
+function readFlags(args: string[]): Partial<Record<(typeof FLAGS)[number], string>> {
   try {
-    const text = { type: 'string' } as const;
-    const options = { settings: text, port: text, chromium: text, catalogue: text, locale: text };
+    const options = Object.fromEntries(FLAGS.map((flag) => [flag, { type: 'string' as const }]));
     return parseArgs({ args, options }).values;
   } catch (cause) {
     throw new CodedError<SettingsErrorCode>(
       'flags-not-understood',
-      `${(cause as Error).message} The flags are --port, --chromium, --catalogue, --locale and --settings <file>.`,
+      `${(cause as Error).message} The flags are ${FLAGS.map((flag) => `--${flag}`).join(', ')}, each with a value.`,
       cause,
     );
   }
@@ -85,25 +132,22 @@ function readEnvironment(environment: NodeJS.ProcessEnv) {
     chromium: environment.VERMILION_CHROMIUM,
     catalogue: environment.VERMILION_CATALOGUE,
     locale: environment.VERMILION_LOCALE,
+    kiosk: environment.VERMILION_KIOSK,
   };
 }
 
-function readFile(named: string | undefined, folder: string): Given {
-  const path = resolve(folder, named ?? DEFAULT_FILE);
-  if (named === undefined && !existsSync(path)) return {};
-  const { faceBundle, ...settings } = absolute(readJsonFile('settings', path, settingsSchema), dirname(path));
-  if (faceBundle === undefined) return settings;
-  return { ...settings, faceBundle: { ...faceBundle, path: resolve(dirname(path), faceBundle.path) } };
-}
-
-/** Flags and environment say everything in text. What is no number stays as it is, for the schema to refuse. */
-function fromText(texts: Record<string, string | undefined>, folder: string): Given {
-  const given: Given = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
+/** Flags and environment say everything in text. What is no number or truth stays as it is, for the schema to refuse. */
+function fromText(texts: Record<string, string | undefined>, folder: string): Record<string, unknown> {
+  const given: Record<string, unknown> = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
   if (/^\d+$/.test(texts.port ?? '')) given.port = Number(texts.port);
+  if (/^(true|false)$/.test(texts.kiosk ?? '')) given.kiosk = texts.kiosk === 'true';
   return absolute(given, folder);
 }
 
-function absolute<T extends Given>(given: T, folder: string): T {
-  const paths = ['chromium', 'catalogue'].filter((key) => typeof given[key] === 'string');
+function absolute<T extends Record<string, unknown>>(given: T, folder: string): T {
+  const paths = PATH_KEYS.filter((key) => typeof given[key] === 'string');
   return { ...given, ...Object.fromEntries(paths.map((key) => [key, resolve(folder, String(given[key]))])) };
 }
+
+/** The file of a kind below the data folder. */
+export const dataFile = (sources: SettingsSources, name: string): string => join(sources.dataFolder, name);

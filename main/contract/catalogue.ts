@@ -1,4 +1,4 @@
-/** A brand's catalogue as files and `/catalogue.json` carry it: checked at every boundary, trusted inside. */
+/** A brand's catalogue as its file and the contract carry it: checked at every boundary, trusted inside. */
 import { z } from 'zod';
 import { FINISHES } from './finishes.ts';
 import { LOCALES } from './locales.ts';
@@ -26,14 +26,14 @@ const shade = z.strictObject({
   /** The shade's opaque colour, sRGB. */
   swatch: z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #b3202c'),
   /** How much one coat hides, 0..1. */
-  coverage: z.number().min(0).max(1),
+  coverage: z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1'),
   price,
 });
 
 export const catalogueSchema = z
   .strictObject({
     brand: localText,
-    shades: z.array(shade).min(1),
+    shades: z.array(shade).min(1, 'must hold at least one shade'),
   })
   .superRefine(({ shades }, context) => {
     for (const key of ['sku', 'gtin'] as const) {

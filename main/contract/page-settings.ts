@@ -1,7 +1,21 @@
-/** The few settings that the page may know, as `/settings.json` gives them. */
+/** The few settings that the page may know. They may change while it runs. */
 import { z } from 'zod';
+import { RESOLUTIONS, ROTATIONS } from './camera.ts';
 import { LOCALES } from './locales.ts';
 
-export const pageSettingsSchema = z.strictObject({ locale: z.enum(LOCALES) });
+export const cameraSettingsSchema = z.strictObject({
+  /** Part of the name of the camera to use, such as "C920" or "046d:085e" (USB vendor:product); any camera when left out. */
+  name: z.string().trim().min(1).max(120).optional(),
+  /** Picture to ask for, width × height as the camera delivers it; 30 frames a second either way. */
+  resolution: z.enum(RESOLUTIONS).default(RESOLUTIONS[0]),
+  /** Clockwise turn that puts the picture upright. */
+  rotation: z.literal(ROTATIONS).default(0),
+});
 
+export const pageSettingsSchema = z.strictObject({
+  locale: z.enum(LOCALES),
+  camera: cameraSettingsSchema,
+});
+
+export type CameraSettings = z.infer<typeof cameraSettingsSchema>;
 export type PageSettings = z.infer<typeof pageSettingsSchema>;

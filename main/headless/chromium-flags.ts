@@ -6,7 +6,7 @@ export interface ChromiumFlagOptions {
   fakeCamera?: string | undefined;
 }
 
-/** Nothing that phones home, asks, or updates itself. */
+/** Nothing that phones home, asks, offers to translate, or updates itself. */
 const QUIET = [
   '--no-first-run',
   '--no-default-browser-check',
@@ -14,6 +14,7 @@ const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-domain-reliability',
+  '--disable-features=Translate',
   '--disable-quic',
   '--disable-sync',
 ];

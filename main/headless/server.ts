@@ -1,33 +1,27 @@
 /**
- * The loopback server of the headless shell: serves the built pages, the three face files, the catalogue and the
- * page's settings to the one browser that holds this start's token, with the security headers on every response.
+ * The loopback server of the headless shell: serves the built pages, the three face files and the contract (over a
+ * WebSocket) to the one browser that holds this start's token, with the security headers on every response.
  */
 import { existsSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Catalogue } from '../contract/catalogue.ts';
 import { CodedError } from '../contract/coded-error.ts';
-import type { PageSettings } from '../contract/page-settings.ts';
+import { cacheRule, SECURITY_HEADERS } from '../pages/headers.ts';
+import type { FaceFiles } from '../pages/served-files.ts';
+import type { Service } from '../service.ts';
 import { judge, newSession, type Session, sessionCookie } from './guard.ts';
-import { cacheRule, SECURITY_HEADERS } from './headers.ts';
 
 export type ServerErrorCode = 'pages-missing' | 'port-taken' | 'port-refused';
-
-/** The files of `ensureFaceAssets`, as absolute paths; served below `/face/`. */
-export interface FaceFiles {
-  taskPath: string;
-  detectorPath: string;
-  meshPath: string;
-}
 
 export interface ServerOptions {
   /** Absolute path of the built pages: `dist/renderer`. */
   pagesDir: string;
   face: FaceFiles;
-  catalogue: Catalogue;
-  pageSettings: PageSettings;
+  /** Answers at `/contract` and `/metrics`; a tool's server needs none. */
+  service?: Pick<Service, 'serveSocket' | 'metrics'>;
   /** 0 takes any free port. */
   port: number;
   session?: Session;
@@ -46,6 +40,8 @@ export interface RunningServer {
 }
 
 const HOST = '127.0.0.1';
+/** The largest intent is under a kilobyte. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /** Builds the server without listening. Throws `pages-missing` when the pages were never built. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -68,8 +64,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   secure(app, options.port, options.session ?? newSession());
   await app.register(fastifyStatic, { root: options.pagesDir, wildcard: false, cacheControl: false });
   serveFace(app, options.face);
-  app.get('/catalogue.json', () => options.catalogue);
-  app.get('/settings.json', () => options.pageSettings);
+  if (options.service) await serveService(app, options.service);
   await options.extend?.(app);
   return app;
 }
@@ -108,8 +103,20 @@ function secure(app: FastifyInstance, wantedPort: number, session: Session): voi
     reply.headers(SECURITY_HEADERS);
     reply.header('cache-control', cacheRule(request.url.split('?', 1)[0] ?? '', reply.statusCode));
   });
+  // Node gives up the socket of a request to upgrade; after a refusal nobody would ever end it.
+  app.addHook('onResponse', async (request) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.end();
+  });
   app.setNotFoundHandler((_request, reply) => sendSentence(reply, 404, 'There is nothing at this address.'));
   app.setErrorHandler(answerError);
+}
+
+async function serveService(app: FastifyInstance, service: Pick<Service, 'serveSocket' | 'metrics'>) {
+  await app.register(fastifyWebsocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
+  app.get('/contract', { websocket: true }, (socket) => service.serveSocket(socket));
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await service.metrics()),
+  );
 }
 
 function serveFace(app: FastifyInstance, face: FaceFiles): void {

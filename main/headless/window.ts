@@ -19,6 +19,8 @@ export interface MirrorWindow {
 export interface WindowOptions {
   executablePath: string;
   address: string;
+  /** Over the whole screen, without a frame; else maximised. */
+  kiosk: boolean;
   /** More flags for Chromium. */
   args?: string[];
 }
@@ -26,16 +28,11 @@ export interface WindowOptions {
 /** Time for a polite end before the browser is killed. */
 const CLOSE_PATIENCE_MS = 3_000;
 
-/** Whether a window can be shown: macOS and Windows always, else an X11 or Wayland display must be named. */
-export function hasDisplay(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): boolean {
-  if (platform === 'darwin' || platform === 'win32') return true;
-  return Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY);
-}
-
 /** Rejects with the system's error when the program cannot be started. */
 export async function openWindow({
   executablePath,
   address,
+  kiosk,
   args = [],
 }: WindowOptions): Promise<MirrorWindow> {
   const profile = await mkdtemp(join(tmpdir(), 'vermilion-window-'));
@@ -45,7 +42,7 @@ export async function openWindow({
       ...chromiumFlags({ headless: false }),
       `--app=${address}`,
       `--user-data-dir=${profile}`,
-      '--start-maximized',
+      kiosk ? '--kiosk' : '--start-maximized',
       // The page asks for the camera before anybody could grant it.
       '--auto-accept-camera-and-microphone-capture',
       ...args,

@@ -14,6 +14,11 @@ const PAGES = {
     result: 'dist/bench',
     args: ['--mode', 'bench'],
   },
+  screens: {
+    sources: [...SHARED_SOURCES, 'test/screens/pages'],
+    result: 'dist/screens',
+    args: ['--mode', 'screens'],
+  },
 };
 
 /**

@@ -1,11 +1,13 @@
 /** The mirror's own server with the benchmark's pages beside it, and the files of the two packages that those pages need. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { loadCatalogue, SAMPLE_CATALOGUE } from '../../main/catalog/catalogue.ts';
-import { CONTENT_SECURITY_POLICY } from '../../main/headless/headers.ts';
 import { type RunningServer, startServer } from '../../main/headless/server.ts';
+import { CONTENT_SECURITY_POLICY } from '../../main/pages/headers.ts';
+import { startService } from '../../main/service.ts';
 import { DIST, faceFiles } from './face-files.ts';
 
 /** The legacy solution's runtime makes functions from text, which the mirror's policy forbids; its page alone may. */
@@ -39,14 +41,23 @@ async function servePages(app: FastifyInstance): Promise<void> {
   }
 }
 
-/** Serves on any free port. Throws what `startServer` and `faceFiles` throw. */
+/** Serves on any free port, with the mirror's own service behind it. Throws what its parts throw. */
 export async function startBenchServer(): Promise<RunningServer> {
-  return startServer({
+  const data = await mkdtemp(join(tmpdir(), 'vermilion-bench-'));
+  const service = startService({ args: ['--data', data, '--locale', 'en'], environment: {}, folder: data });
+  const server = await startServer({
     pagesDir: join(DIST, 'renderer'),
     face: await faceFiles(),
-    catalogue: loadCatalogue(SAMPLE_CATALOGUE),
-    pageSettings: { locale: 'en' },
+    service,
     port: 0,
     extend: async (app) => void (await app.register(servePages)),
   });
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await service.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
 }

@@ -19,7 +19,7 @@ export type LogRow = Record<LogField, number>;
 /** Opens the mirror's page with the probe in it. */
 export async function openMirrorPage(browser: Browser, server: RunningServer): Promise<Page> {
   // A page must be there to take the probe; any address of the server that runs no script will do.
-  const page = await openPage(browser, server, '/settings.json');
+  const page = await openPage(browser, server, '/metrics');
   await page.addInitScript(installProbe);
   await page.goto(`${server.origin}/`);
   return page;

@@ -22,8 +22,6 @@ export function testServerOptions(): ServerOptions {
       detectorPath: join(folder, 'face/detector'),
       meshPath: join(folder, 'face/mesh'),
     },
-    catalogue: { brand: { 'zh-CN': '甲', en: 'A' }, shades: [] },
-    pageSettings: { locale: 'en' },
     port: 0,
     extend: (app) => {
       app.get('/boom', () => {

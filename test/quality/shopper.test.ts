@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadCatalogue, SAMPLE_CATALOGUE } from '../../main/catalog/catalogue.ts';
 import { readSettings } from '../../main/config/settings.ts';
 import { openStudio, type Studio } from '../../main/headless/try/studio.ts';
 import { neutralState } from '../../models/shopper/shopper.ts';
@@ -20,7 +19,7 @@ const rows: (Measured & { tone: number; yawDeg: number })[] = [];
 
 beforeAll(async () => {
   const settings = readSettings([], process.env, import.meta.dirname);
-  studio = await openStudio(settings, await loadCatalogue(SAMPLE_CATALOGUE));
+  studio = await openStudio(settings);
   const mesh = JSON.parse(await readFile(join(dist, 'face/canonical-mesh.json'), 'utf8'));
   const sweep = await buildSweep(studio, mesh, look);
   for (const tone of tones) {

@@ -28,7 +28,7 @@ async function main(args: string[]): Promise<number> {
   const { wanted } = request;
   const look = lookOf(findShade(catalogue, wanted.sku), wanted.finish, wanted.intensity);
   return runTasks(planTasks(wanted, FOLDER), look, {
-    openStudio: () => openStudio(settings, catalogue),
+    openStudio: () => openStudio(settings),
     stderr: process.stderr,
     print: (line) => console.log(line),
   });

@@ -7,7 +7,6 @@ import type { Page } from 'playwright-core';
 import { ensureFaceAssets } from '../../../models/face/assets.ts';
 import type { DecodedFrame, Look, Painted, TryPage, YuvMatrix } from '../../../renderer/try/api.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { Catalogue } from '../../contract/catalogue.ts';
 import { launchBrowser, openPage } from '../browser.ts';
 import { startServer } from '../server.ts';
 import { tryError } from './errors.ts';
@@ -33,14 +32,12 @@ export interface Studio {
 }
 
 /** About 1.5 s. Rejects with the errors of settings, server, models and browser, which say what to do. */
-export async function openStudio(settings: Settings, catalogue: Catalogue): Promise<Studio> {
+export async function openStudio(settings: Settings): Promise<Studio> {
   const exchange = buildPixelExchange();
   const face = await ensureFaceAssets({ outputDir: join(DIST, 'face'), configured: settings.faceBundle });
   const server = await startServer({
     pagesDir: join(DIST, 'renderer'),
     face,
-    catalogue,
-    pageSettings: { locale: settings.locale },
     port: 0,
     extend: (app) => exchange.serve(app),
   });

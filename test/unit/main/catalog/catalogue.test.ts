@@ -66,7 +66,11 @@ test.each<[string, (catalogue: Catalogue) => void, string]>([
     'shades[0].gtin:',
   ],
   ['a missing language', ({ brand }) => Object.assign(brand, { en: undefined }), 'brand.en:'],
-  ['a key nobody knows', (catalogue) => Object.assign(catalogue, { shade: [] }), 'Unrecognized key: "shade"'],
+  [
+    'a key nobody knows',
+    (catalogue) => Object.assign(catalogue, { shade: [] }),
+    'shade: is not a key that is known here',
+  ],
   ['no shades', ({ shades }) => shades.splice(0), 'shades:'],
 ])('a catalogue with %s is refused with the key', (_what, change, complaint) => {
   expect(() => loadChanged(change)).toThrow(expect.objectContaining({ code: 'file-invalid' }));

@@ -5,7 +5,12 @@ import { readSettings } from '../../../../main/config/settings.ts';
 import { tempFolder } from '../../../fakes/temp-folder.ts';
 
 test('without file, environment and flags the defaults hold', () => {
-  expect(readSettings([], {}, tempFolder())).toEqual({ port: 4460, locale: 'zh-CN' });
+  expect(readSettings([], {}, tempFolder())).toEqual({
+    port: 4460,
+    locale: 'zh-CN',
+    kiosk: true,
+    camera: { resolution: '1280x720', rotation: 0 },
+  });
 });
 
 test('flags win over the environment, the environment over the file', () => {
@@ -15,6 +20,8 @@ test('flags win over the environment, the environment over the file', () => {
     port: 5003,
     locale: 'en',
     chromium: '/from/environment',
+    kiosk: true,
+    camera: { resolution: '1280x720', rotation: 0 },
   });
 });
 
@@ -43,6 +50,7 @@ test.each([
   [['--port', '80'], {}, 'port: must be 0 or from 1024 to 65535'],
   [[], { VERMILION_PORT: 'many' }, 'port: must be 0 or from 1024 to 65535'],
   [['--locale', 'fr'], {}, 'locale:'],
+  [['--kiosk', 'no'], {}, 'kiosk:'],
 ])('%j with %j is refused naming the key', (flags, environment, complaint) => {
   const read = () => readSettings(flags, environment, tempFolder());
   expect(read).toThrow(expect.objectContaining({ code: 'settings-invalid' }));
@@ -51,7 +59,7 @@ test.each([
 
 test.each([
   ['{"port": "4460"}', 'port: must be'],
-  ['{"prot": 4460}', 'Unrecognized key: "prot"'],
+  ['{"prot": 4460}', 'line 1, prot: is not a key'],
   ['{"faceBundle": {"path": "a.task", "sha256": "12"}}', 'faceBundle.sha256: must be 64'],
 ])('the file %s is refused naming the key', (text, complaint) => {
   const folder = tempFolder({ 'vermilion.json': text });
@@ -64,6 +72,6 @@ test('a file that is named must be there', () => {
 
 test('an unknown flag is answered with the flags there are', () => {
   expect(() => readSettings(['--prot', '1'], {}, tempFolder())).toThrow(
-    'The flags are --port, --chromium, --catalogue, --locale and --settings <file>.',
+    'The flags are --settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, each with a value.',
   );
 });

@@ -1,8 +1,8 @@
 /** The loopback server over real sockets and by inject: who gets in, what every response carries, what is never served. */
 import { connect } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { CONTENT_SECURITY_POLICY } from '../../../../main/headless/headers.ts';
 import { buildServer, type RunningServer, startServer } from '../../../../main/headless/server.ts';
+import { CONTENT_SECURITY_POLICY } from '../../../../main/pages/headers.ts';
 import { tempFolder } from '../../../fakes/temp-folder.ts';
 import { testServerOptions } from '../../../fakes/test-server.ts';
 
@@ -65,7 +65,7 @@ test.each([
   '/try.html',
   '/assets/page-1.js',
   '/face/face_landmarker.task',
-  '/catalogue.json',
+  '/face/canonical-mesh.json',
   '/nothing',
 ])('without the cookie %s is refused with a sentence', async (path) => {
   const answer = await send(await started(), path);
@@ -105,10 +105,10 @@ test('a request that another site or port sent is refused even with the cookie',
     { 'Sec-Fetch-Site': 'same-site' },
   ];
   for (const foreign of foreigners) {
-    expect((await send(server, '/catalogue.json', { ...cookie, ...foreign })).status).toBe(403);
+    expect((await send(server, '/face/canonical-mesh.json', { ...cookie, ...foreign })).status).toBe(403);
   }
   const own = { Origin: server.origin, 'Sec-Fetch-Site': 'same-origin' };
-  expect((await send(server, '/catalogue.json', { ...cookie, ...own })).status).toBe(200);
+  expect((await send(server, '/face/canonical-mesh.json', { ...cookie, ...own })).status).toBe(200);
 });
 
 test('a path that climbs out of the pages finds nothing', async () => {
@@ -192,22 +192,24 @@ test('files named by their content are kept, all others are asked for again', as
   expect(again.status).toBe(304);
 });
 
-test('catalogue, settings and the other face files are served', async () => {
+test('the other face files are served', async () => {
   const server = await started();
   const cookie = await enter(server);
-  const bodies = [
-    '/catalogue.json',
-    '/settings.json',
-    '/face/face_detector.tflite',
-    '/face/canonical-mesh.json',
-  ];
-  const answers = await Promise.all(bodies.map((path) => send(server, path, cookie)));
-  expect(answers.map(({ body }) => body)).toEqual([
-    '{"brand":{"zh-CN":"甲","en":"A"},"shades":[]}',
-    '{"locale":"en"}',
-    'detector',
-    '{}',
-  ]);
+  const paths = ['/face/face_detector.tflite', '/face/canonical-mesh.json'];
+  const answers = await Promise.all(paths.map((path) => send(server, path, cookie)));
+  expect(answers.map(({ body }) => body)).toEqual(['detector', '{}']);
+});
+
+test('metrics are read without the cookie, by this machine and no foreign page', async () => {
+  const service = { metrics: async () => 'vermilion_up 1\n', serveSocket: () => {} };
+  const server = await startServer({ ...testServerOptions(), service });
+  onTestFinished(() => server.close());
+  const { status, headers, body } = await send(server, '/metrics');
+  expect([status, body]).toEqual([200, 'vermilion_up 1\n']);
+  expect(headers['content-type']).toContain('version=0.0.4');
+  expect((await send(server, '/metrics', { Origin: 'https://evil.example' })).status).toBe(403);
+  expect((await send(server, '/metrics', { Host: 'evil.example' })).status).toBe(421);
+  expect((await send(server, '/metrics?x')).status).toBe(403);
 });
 
 test("a tool's own routes are guarded too", async () => {

@@ -1,7 +1,8 @@
 /** When a window is shown, and which flags its Chromium gets. */
 import { expect, test } from 'vitest';
 import { chromiumFlags } from '../../../../main/headless/chromium-flags.ts';
-import { hasDisplay, openWindow } from '../../../../main/headless/window.ts';
+import { openWindow } from '../../../../main/headless/window.ts';
+import { hasDisplay } from '../../../../scripts/setup/display.mjs';
 
 test('a window needs a display on Linux, and has one on macOS and Windows', () => {
   expect(hasDisplay('linux', {})).toBe(false);
@@ -20,6 +21,10 @@ test('a fake camera plays a pattern or a clip, and nobody gets one unasked', () 
 });
 
 test('a program that cannot be started is an error, not a window', async () => {
-  const opening = openWindow({ executablePath: '/nowhere/chromium', address: 'http://127.0.0.1:1/' });
+  const opening = openWindow({
+    executablePath: '/nowhere/chromium',
+    address: 'http://127.0.0.1:1/',
+    kiosk: true,
+  });
   await expect(opening).rejects.toThrow('ENOENT');
 });

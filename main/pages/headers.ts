@@ -25,7 +25,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = Object.freeze(
 });
 
 /** Vite names these files after their content, so a kept copy can never be an old one. */
-const NAMED_BY_CONTENT = /^\/(bench\/)?assets\//;
+const NAMED_BY_CONTENT = /^\/((bench|screens)\/)?assets\//;
 
 /** The `cache-control` of a response to `path` (no query) with `status`. */
 export function cacheRule(path: string, status: number): string {

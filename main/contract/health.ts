@@ -1,0 +1,61 @@
+/** How the mirror is: what the page reports every two seconds, and the whole as the service tells it. Never a picture, never a name. */
+import { z } from 'zod';
+import { CAMERA_STATES } from './camera.ts';
+
+const count = z.int().nonnegative();
+const ms = z.number().nonnegative();
+
+export const TRYON_STATES = ['loading', 'running', 'failed'] as const;
+
+export const pageReportSchema = z.strictObject({
+  camera: z.strictObject({
+    state: z.enum(CAMERA_STATES),
+    /** Size of the frames as they come; 0 × 0 before the first. */
+    widthPx: count,
+    heightPx: count,
+    /** Age of the newest frame; null before the first. */
+    frameAgeMs: ms.nullable(),
+    /** Frames a second, over the last two seconds. */
+    fps: ms,
+    /** Cameras connected, this one included. */
+    connected: count,
+    /** Times that the picture came back after a trouble. */
+    recoveries: count,
+  }),
+  tryon: z.strictObject({
+    state: z.enum(TRYON_STATES),
+    /** Median work per frame over the last two seconds. */
+    workMs: ms,
+    /** Share of frames with a face, 0..1, over the last two seconds. */
+    faceShare: z.number().min(0).max(1),
+    /** Times that the worker had to be started again. */
+    restarts: count,
+  }),
+  /** Intents not yet answered. */
+  waitingIntents: count,
+  /** Intents given up because more than the page can keep were waiting, since it started. */
+  lostIntents: count,
+});
+
+export type PageReport = z.infer<typeof pageReportSchema>;
+
+/** A file that was refused; the last good one is in use. */
+const fileProblemSchema = z.strictObject({
+  file: z.enum(['settings', 'catalogue']),
+  /** Says what to correct, with key and line. */
+  sentence: z.string(),
+});
+
+export type FileProblem = z.infer<typeof fileProblemSchema>;
+
+export const healthSchema = z.strictObject({
+  version: z.string(),
+  /** UUID of this run of the service. */
+  boot: z.uuid(),
+  uptimeMs: ms,
+  problems: z.array(fileProblemSchema),
+  /** The page's last report; null until one came, and when the last is over ten seconds old. */
+  page: pageReportSchema.nullable(),
+});
+
+export type Health = z.infer<typeof healthSchema>;

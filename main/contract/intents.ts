@@ -1,0 +1,45 @@
+/**
+ * What a shopper wants, as the page tells the service. Each intent carries a UUID of its own: the page sends it until
+ * it is answered, the service acts on it once.
+ */
+import { z } from 'zod';
+
+const id = z.uuid();
+const sku = z.string().min(1).max(32);
+const base = {
+  id,
+  /** The visit it belongs to; one that belongs to an earlier visit is answered `late` and changes nothing. */
+  visit: id,
+  /** When she did it, ms since the Unix epoch by the page's clock. */
+  atMs: z.int().nonnegative(),
+};
+
+/** How a shade was chosen. */
+export const WEAR_SOURCES = ['rail', 'swipe', 'key'] as const;
+
+export const intentSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...base,
+    type: z.literal('shade.wear'),
+    sku,
+    /** 0..1, one coat is 1. */
+    intensity: z.number().min(0).max(1),
+    source: z.enum(WEAR_SOURCES),
+  }),
+  z.strictObject({ ...base, type: z.literal('shade.favourite'), sku, isFavourite: z.boolean() }),
+  /** She held "before" to see her bare lips beside this shade. */
+  z.strictObject({ ...base, type: z.literal('compare.use'), sku }),
+  /** All of this visit is forgotten; the page names the visit that begins. */
+  z.strictObject({ ...base, type: z.literal('visit.forget'), nextVisit: id }),
+]);
+
+export type Intent = z.infer<typeof intentSchema>;
+export type WearSource = (typeof WEAR_SOURCES)[number];
+
+export const receiptSchema = z.strictObject({
+  id,
+  /** `repeated`: it was acted on before. `late`: its visit is over. */
+  outcome: z.enum(['applied', 'repeated', 'late']),
+});
+
+export type Receipt = z.infer<typeof receiptSchema>;

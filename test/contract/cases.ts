@@ -1,0 +1,255 @@
+/** What page and service promise each other, as cases that each transport must pass: a test file names the transport and calls this. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ClientLink, createORPCClient, type ORPCError } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadCatalogue, SAMPLE_CATALOGUE } from '../../main/catalog/catalogue.ts';
+import type { Contract } from '../../main/contract/contract.ts';
+import type { PageReport } from '../../main/contract/health.ts';
+import type { Intent } from '../../main/contract/intents.ts';
+import { applyIntent, emptySession } from '../../main/contract/session.ts';
+import { type Service, startService } from '../../main/service.ts';
+import { tempFolder } from '../fakes/temp-folder.ts';
+
+type Client = ContractRouterClient<Contract>;
+/** Connects a page's end to the service. */
+export type Connect = (
+  service: Service,
+) => Promise<{ link: ClientLink<Record<never, never>>; close(): void }>;
+
+const catalogue = loadCatalogue(SAMPLE_CATALOGUE);
+const skus = catalogue.shades.map(({ sku }) => sku);
+const [RED, PLUM] = ['VA-M04', 'VA-M07'];
+
+type Wish = Intent extends infer T ? (T extends Intent ? Omit<T, 'id' | 'visit' | 'atMs'> : never) : never;
+
+function intent(visit: string, wish: Wish): Intent {
+  return { id: crypto.randomUUID(), visit, atMs: Date.now(), ...wish } as Intent;
+}
+
+const wear = (visit: string, sku: string): Intent =>
+  intent(visit, { type: 'shade.wear', sku, intensity: 0.8, source: 'rail' });
+
+const report: PageReport = {
+  camera: {
+    state: 'frozen',
+    widthPx: 1280,
+    heightPx: 720,
+    frameAgeMs: 2400,
+    fps: 0,
+    connected: 2,
+    recoveries: 1,
+  },
+  tryon: { state: 'running', workMs: 14, faceShare: 0.5, restarts: 0 },
+  waitingIntents: 3,
+  lostIntents: 0,
+};
+
+/** Follows a live query; each call gives its next value. */
+async function follow<T>(query: Promise<AsyncIterable<T>>): Promise<() => Promise<T>> {
+  const iterator = (await query)[Symbol.asyncIterator]();
+  return async () => (await iterator.next()).value;
+}
+
+async function until<T>(next: () => Promise<T>, isWanted: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await next();
+    if (isWanted(value)) return value;
+  }
+}
+
+export function runContractCases(connect: Connect): void {
+  interface Stage {
+    folder: string;
+    service: Service;
+    client: Client;
+    said: string[];
+  }
+
+  function start(folder: string, said: string[] = []): Service {
+    const service = startService({
+      args: ['--data', 'data', '--catalogue', 'brand.json'],
+      environment: {},
+      folder,
+      say: (sentence) => said.push(sentence),
+    });
+    onTestFinished(() => service.stop());
+    return service;
+  }
+
+  async function clientOf(service: Service): Promise<Client> {
+    const { link, close } = await connect(service);
+    onTestFinished(close);
+    return createORPCClient(link);
+  }
+
+  async function stage(): Promise<Stage> {
+    const folder = tempFolder({
+      'brand.json': JSON.stringify(catalogue),
+      'vermilion.json': '{"locale": "en"}',
+    });
+    const said: string[] = [];
+    const service = start(folder, said);
+    return { folder, service, client: await clientOf(service), said };
+  }
+
+  test('a live query answers at once with what holds now', async () => {
+    const { client } = await stage();
+    expect(await (await follow(client.catalogue()))()).toEqual(catalogue);
+    expect(await (await follow(client.settings()))()).toEqual({
+      locale: 'en',
+      camera: { resolution: '1280x720', rotation: 0 },
+    });
+    const session = await (await follow(client.session()))();
+    expect(session).toEqual(emptySession(session.visit));
+  });
+
+  test('an intent is acted on once, and every page is told', async () => {
+    const { client, service } = await stage();
+    const next = await follow((await clientOf(service)).session());
+    const { visit } = await next();
+    const first = wear(visit, RED);
+    expect(await client.send(first)).toEqual({ id: first.id, outcome: 'applied' });
+    expect(await next()).toMatchObject({ sku: RED, intensity: 0.8 });
+    await client.send(wear(visit, PLUM));
+    expect(await client.send(first)).toEqual({ id: first.id, outcome: 'repeated' });
+    expect(await (await follow(client.session()))()).toMatchObject({ sku: PLUM });
+  });
+
+  test('"forget me" begins another visit; what was meant for the last one comes late', async () => {
+    const { client } = await stage();
+    const next = await follow(client.session());
+    const { visit } = await next();
+    await client.send(intent(visit, { type: 'shade.favourite', sku: RED, isFavourite: true }));
+    const nextVisit = crypto.randomUUID();
+    await client.send(intent(visit, { type: 'visit.forget', nextVisit }));
+    expect(await until(next, (session) => session.visit === nextVisit)).toEqual(emptySession(nextVisit));
+    expect(await client.send(wear(visit, RED))).toMatchObject({ outcome: 'late' });
+    expect(await (await follow(client.session()))()).toEqual(emptySession(nextVisit));
+  });
+
+  test('a shade that the catalogue does not have is refused by name', async () => {
+    const { client } = await stage();
+    const { visit } = await (await follow(client.session()))();
+    const refusal = await client
+      .send(wear(visit, 'VA-X99'))
+      .catch((error: ORPCError<string, unknown>) => error);
+    expect(refusal).toMatchObject({ code: 'UNKNOWN_SHADE', status: 422, data: { sku: 'VA-X99' } });
+  });
+
+  test.each<[string, (good: Intent) => unknown]>([
+    ['no UUID', (good) => ({ ...good, id: '1' })],
+    ['an unknown type', (good) => ({ ...good, type: 'visit.own' })],
+    ['intensity above 1', (good) => ({ ...good, intensity: 1.5 })],
+    ['a key that nobody knows', (good) => ({ ...good, name: 'somebody' })],
+    ['nothing at all', () => undefined],
+  ])('an intent with %s is refused and changes nothing', async (_what, spoil) => {
+    const { client } = await stage();
+    const { visit } = await (await follow(client.session()))();
+    const refusal = await client.send(spoil(wear(visit, RED)) as Intent).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'BAD_REQUEST', status: 400 });
+    expect(await (await follow(client.session()))()).toEqual(emptySession(visit));
+  });
+
+  test('what was answered is there after the service was started again, and still known as repeated', async () => {
+    const { client, folder, service } = await stage();
+    const { visit } = await (await follow(client.session()))();
+    const worn = wear(visit, RED);
+    await client.send(worn);
+    await client.send(intent(visit, { type: 'shade.favourite', sku: PLUM, isFavourite: true }));
+    await service.stop();
+    const again = await clientOf(start(folder));
+    expect(await (await follow(again.session()))()).toEqual({
+      visit,
+      sku: RED,
+      intensity: 0.8,
+      favourites: [PLUM],
+    });
+    expect(await again.send(worn)).toMatchObject({ outcome: 'repeated' });
+  });
+
+  test('in whatever order and however often intents come, each counts once', async () => {
+    const { client } = await stage();
+    const wish = fc.oneof(
+      fc.record({
+        type: fc.constant('shade.wear' as const),
+        sku: fc.constantFrom(...skus),
+        intensity: fc.constantFrom(0, 0.5, 1),
+        source: fc.constantFrom('rail' as const, 'swipe' as const, 'key' as const),
+      }),
+      fc.record({
+        type: fc.constant('shade.favourite' as const),
+        sku: fc.constantFrom(...skus),
+        isFavourite: fc.boolean(),
+      }),
+      fc.record({ type: fc.constant('compare.use' as const), sku: fc.constantFrom(...skus) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(wish, { maxLength: 6 }),
+        fc.infiniteStream(fc.nat(3)),
+        async (wishes, repeats) => {
+          const before = await (await follow(client.session()))();
+          const intents = wishes.map((each) => intent(before.visit, each));
+          for (const each of intents) {
+            for (let times = repeats.next().value ?? 0; times >= 0; times--) await client.send(each);
+          }
+          for (const each of intents) expect(await client.send(each)).toMatchObject({ outcome: 'repeated' });
+          expect(await (await follow(client.session()))()).toEqual(intents.reduce(applyIntent, before));
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  test('a catalogue that is changed while the mirror runs is followed; a bad one is refused with key and line', async () => {
+    const { client, folder, said } = await stage();
+    const next = await follow(client.catalogue());
+    await next();
+    const brand = { ...catalogue, brand: { ...catalogue.brand, en: 'Renamed' } };
+    const write = (content: unknown) =>
+      writeFileSync(join(folder, 'brand.json'), JSON.stringify(content, null, 2));
+    write(brand);
+    expect((await next()).brand.en).toBe('Renamed');
+
+    write({ ...brand, shades: [{ ...brand.shades[0], swatch: 'red' }] });
+    await expect.poll(async () => (await client.health()).problems, { timeout: 5000 }).toHaveLength(1);
+    const { problems } = await client.health();
+    expect(problems[0]).toMatchObject({ file: 'catalogue' });
+    expect(problems[0]?.sentence).toMatch(/line \d+, shades\[0\]\.swatch: must be a colour/);
+    expect(said.at(-1)).toBe(problems[0]?.sentence);
+    expect(await (await follow(client.catalogue()))()).toEqual(brand);
+
+    write(catalogue);
+    expect((await next()).brand.en).toBe(catalogue.brand.en);
+    expect((await client.health()).problems).toEqual([]);
+  });
+
+  test('settings that the page can follow are followed; others are named as waiting for the next start', async () => {
+    const { client, folder, said } = await stage();
+    const next = await follow(client.settings());
+    await next();
+    writeFileSync(
+      join(folder, 'vermilion.json'),
+      '{"locale": "zh-CN", "port": 5000, "camera": {"name": "C920", "rotation": 90}}',
+    );
+    expect(await next()).toEqual({
+      locale: 'zh-CN',
+      camera: { name: 'C920', resolution: '1280x720', rotation: 90 },
+    });
+    expect(said.join()).toContain('hold from the next start on: port.');
+  });
+
+  test('the page tells how it is, and health and metrics know', async () => {
+    const { client, service } = await stage();
+    expect((await client.health()).page).toBeNull();
+    const { boot } = await client.report(report);
+    expect(await client.health()).toMatchObject({ boot, page: report });
+    const metrics = await service.metrics();
+    expect(metrics).toContain('vermilion_camera_state{state="frozen"} 1');
+    expect(metrics).toContain('vermilion_camera_state{state="live"} 0');
+    expect(metrics).toContain('vermilion_camera_frame_age_seconds 2.4');
+  });
+}
