@@ -1,62 +1,116 @@
 /**
- * The page's end of the try-on worker: gives it the camera's frames, shows what comes back, carries looks and readings.
+ * The page's end of the try-on: gives its worker the camera's frames, carries looks and readings, and starts another
+ * worker, with everything the last one was told, when one breaks or falls silent.
  */
+import type { Rotation } from '../../main/contract/camera.ts';
 import type { Look } from '../tryon/look.ts';
-import type { FrameOutput, FromTryon, ToTryon } from '../tryon/messages.ts';
+import type { FromTryon, ToTryon } from '../tryon/messages.ts';
+import { buildPaintedPicture, type TryonScreen } from './painted-picture.ts';
+import { CHECK_EVERY_MS, WorkerWatch } from './worker-watch.ts';
+
+/** A worker that is told to stop frees its models and blanks its last picture, within milliseconds. */
+const STOP_LIMIT_MS = 1000;
 
 export interface Tryon {
+  /** Shows the frames of this track from now on; the track stays the caller's to stop. @returns the source that pulses name */
+  watch(track: MediaStreamTrack, rotation: Rotation): number;
   /** Puts a look on (null takes it off). @returns the number that `worn` will carry */
   wear(look: Look | null): number;
   debug(enabled: boolean): void;
   report(): void;
   stop(): void;
+  /** Times that a worker had to be replaced. */
+  readonly restarts: number;
 }
 
-export interface TryonScreen {
-  video: HTMLVideoElement;
-  canvas: HTMLCanvasElement;
-}
-
-/** Painted frames go to the video; without track generators they are drawn on the canvas, which then covers it. */
-function chooseOutput({ video, canvas }: TryonScreen): { output: FrameOutput; transfer: Transferable[] } {
-  const hasGenerator = 'MediaStreamTrackGenerator' in globalThis;
-  canvas.hidden = hasGenerator;
-  video.hidden = !hasGenerator;
-  if (!hasGenerator) {
-    const offscreen = canvas.transferControlToOffscreen();
-    return { output: { canvas: offscreen }, transfer: [offscreen] };
-  }
-  const generator = new MediaStreamTrackGenerator({ kind: 'video' });
-  video.srcObject = new MediaStream([generator]);
-  return { output: { track: generator.writable }, transfer: [generator.writable] };
-}
-
-/** @param track the camera's; stays the caller's to stop */
-export function startTryon(
-  track: MediaStreamTrack,
-  screen: TryonScreen,
-  receive: (message: FromTryon) => void,
-): Tryon {
-  const worker = new Worker(new URL('../tryon/tryon.worker.ts', import.meta.url), { type: 'module' });
-  const post = (message: ToTryon, transfer: Transferable[] = []): void =>
-    worker.postMessage(message, transfer);
-  const frames = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable;
-  const { output, transfer } = chooseOutput(screen);
+export function startTryon(screen: TryonScreen, receive: (message: FromTryon) => void): Tryon {
+  const picture = buildPaintedPicture(screen);
+  const watch = new WorkerWatch();
+  let worker: Worker | undefined;
+  let watched: { track: MediaStreamTrack; rotation: Rotation } | undefined;
+  let source = 0;
+  let look: Look | null = null;
   let change = 0;
-  worker.onmessage = ({ data }: MessageEvent<FromTryon>) => receive(data);
-  worker.onerror = ({ message }) => receive({ type: 'failed', message });
-  post({ type: 'start', frames, output }, [frames, ...transfer]);
+  let isDebugging = false;
+  let restarts = 0;
+  let pause: number | undefined;
+
+  const post = (message: ToTryon, transfer: Transferable[] = []): void =>
+    worker?.postMessage(message, transfer);
+
+  /** A track that has ended gives no frames and takes no reader; the camera's owner will bring another. */
+  function sendSource(): void {
+    if (worker === undefined || watched === undefined || watched.track.readyState === 'ended') return;
+    const { track, rotation } = watched;
+    const frames = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable;
+    post({ type: 'source', frames, rotation, source }, [frames]);
+  }
+
+  function startWorker(): void {
+    worker = new Worker(new URL('../tryon/tryon.worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<FromTryon>) => {
+      watch.hear(data.type);
+      receive(data);
+    };
+    worker.onerror = ({ message }) =>
+      replace(message || 'The script of the try-on worker could not be loaded.');
+    const { output, transfer } = picture.renew();
+    post({ type: 'start', output }, transfer);
+    sendSource();
+    if (change > 0) post({ type: 'wear', look, change });
+    if (isDebugging) post({ type: 'debug', enabled: true });
+  }
+
+  /** Nothing more is heard of the worker, nor told to it. */
+  function dismiss(): Worker | undefined {
+    const dismissed = worker;
+    if (dismissed !== undefined) dismissed.onmessage = dismissed.onerror = null;
+    worker = undefined;
+    return dismissed;
+  }
+
+  function replace(reason: string): void {
+    dismiss()?.terminate();
+    restarts++;
+    pause = setTimeout(startWorker, watch.fail());
+    receive({ type: 'failed', message: reason });
+  }
+
+  function check(): void {
+    if (worker !== undefined && watch.check(document.hidden)) replace('The try-on worker fell silent.');
+  }
+
+  startWorker();
+  const checks = setInterval(check, CHECK_EVERY_MS);
+
   return {
-    wear(look) {
+    get restarts() {
+      return restarts;
+    },
+    watch(track, rotation) {
+      source++;
+      watched = { track, rotation };
+      sendSource();
+      return source;
+    },
+    wear(next) {
+      look = next;
       change++;
       post({ type: 'wear', look, change });
       return change;
     },
-    debug: (enabled) => post({ type: 'debug', enabled }),
+    debug(enabled) {
+      isDebugging = enabled;
+      post({ type: 'debug', enabled });
+    },
     report: () => post({ type: 'report' }),
     stop() {
+      clearInterval(checks);
+      clearTimeout(pause);
       post({ type: 'stop' });
-      screen.video.srcObject = null;
+      const stopping = dismiss();
+      setTimeout(() => stopping?.terminate(), STOP_LIMIT_MS);
+      picture.clear();
     },
   };
 }

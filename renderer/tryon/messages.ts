@@ -1,13 +1,17 @@
 /**
  * Everything that passes between the page and the try-on worker. Plain data only; streams and canvases are transferred.
  */
+import type { Rotation } from '../../main/contract/camera.ts';
 import type { Look } from './look.ts';
 
 /** Where painted frames go: into a generated track, or onto a canvas where the browser makes none. */
 export type FrameOutput = { track: WritableStream<VideoFrame> } | { canvas: OffscreenCanvas };
 
 export type ToTryon =
-  | { type: 'start'; frames: ReadableStream<VideoFrame>; output: FrameOutput }
+  /** Loads the face models; once in a worker's life. */
+  | { type: 'start'; output: FrameOutput }
+  /** Frames of another camera, in place of those before, whose stream is cancelled. `source` comes back in `pulse`. */
+  | { type: 'source'; frames: ReadableStream<VideoFrame>; rotation: Rotation; source: number }
   | { type: 'wear'; look: Look | null; change: number }
   | { type: 'debug'; enabled: boolean }
   | { type: 'report' }
@@ -39,11 +43,28 @@ export interface DebugReading {
   level: number;
 }
 
+/** How the frames of a source come, told twice a second whether they come or not. */
+export interface Pulse {
+  source: number;
+  /** Since the newest frame arrived; null before the source's first. */
+  frameAgeMs: number | null;
+  /** Size of the newest frame as the camera delivers it; 0 × 0 before the first. */
+  widthPx: number;
+  heightPx: number;
+  /** Mean luma of the newest frame, 0 (black) .. 1 (white), from a few hundred samples. */
+  luma: number;
+  /** Over the last two seconds: frames a second, median work of one, share with a face (0..1). */
+  fps: number;
+  workMs: number;
+  faceShare: number;
+}
+
 export type FromTryon =
   /** The models are loaded; until now frames passed through unpainted. */
   | { type: 'ready'; loadMs: number }
   /** A frame with lips painted was written, the first after `wear` number `change`; `atMs` since the Unix epoch. */
   | { type: 'worn'; change: number; atMs: number; timestampUs: number }
+  | { type: 'pulse'; pulse: Pulse }
   | { type: 'debug'; reading: DebugReading }
   /** Rows of LOG_FIELDS, oldest first, since the last report. */
   | { type: 'report'; rows: Float64Array }

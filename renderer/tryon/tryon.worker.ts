@@ -1,15 +1,20 @@
 /**
- * Entry of the try-on worker: takes the page's streams and messages, owns the frame loop.
+ * Entry of the try-on worker: takes the page's streams and messages, owns the frame loop and what it paints with, and
+ * tells the page twice a second that it lives.
  */
 import { buildFrameLoop, type FrameLoop } from './frame-loop.ts';
+import { buildFramePainter, type FramePainter } from './frame-painter.ts';
 import { buildCanvasWriter, buildTrackWriter } from './frames/writer.ts';
-import type { Look } from './look.ts';
 import type { FrameOutput, FromTryon, ToTryon } from './messages.ts';
+import { sentenceOf } from './sentence.ts';
 
-let loop: FrameLoop | undefined;
-/** What the page asked for before the loop was there. */
-let look: Look | null = null;
-let change = 0;
+const PULSE_EVERY_MS = 500;
+const TELL_SKIPS_EVERY_MS = 1000;
+/**
+ * A frame takes some 15 ms; one that is in flight at so many pulses in a row never comes back. Counted in pulses, not in
+ * time: the first frame with a face may block this thread, pulses included, for seconds on a slow machine.
+ */
+const STUCK_PULSES = 5;
 
 const post = (message: FromTryon, transfer: Transferable[] = []): void =>
   self.postMessage(message, { transfer });
@@ -17,29 +22,63 @@ const post = (message: FromTryon, transfer: Transferable[] = []): void =>
 const writerFor = (output: FrameOutput) =>
   'track' in output ? buildTrackWriter(output.track) : buildCanvasWriter(output.canvas);
 
-async function receive(message: ToTryon): Promise<void> {
-  switch (message.type) {
-    case 'start':
-      await loop?.stop();
-      loop = buildFrameLoop(message.frames, writerFor(message.output), post);
-      loop.wear(look, change);
-      return;
-    case 'wear':
-      look = message.look;
-      change = message.change;
-      loop?.wear(look, change);
-      return;
-    case 'debug':
-      loop?.debug(message.enabled);
-      return;
-    case 'report':
-      loop?.report();
-      return;
-    case 'stop':
-      await loop?.stop();
-      loop = undefined;
-      return;
+interface Tryon {
+  painter: FramePainter;
+  loop: FrameLoop<VideoFrame>;
+  pulses: number;
+}
+
+let tryon: Tryon | undefined;
+let lastSkipMs = Number.NEGATIVE_INFINITY;
+
+/** Told at most once a second: a camera that breaks every frame must not flood the page. */
+function skip(cause: unknown): void {
+  const now = performance.now();
+  if (now - lastSkipMs < TELL_SKIPS_EVERY_MS) return;
+  lastSkipMs = now;
+  post({ type: 'skipped', message: sentenceOf(cause) });
+}
+
+let lastFlight = 0;
+let pulsesOfFlight = 0;
+
+/** @throws Error when a frame is stuck: the page, which sees the error, starts another worker */
+function beat(painter: FramePainter, { flight }: FrameLoop<VideoFrame>): void {
+  pulsesOfFlight = flight !== 0 && flight === lastFlight ? pulsesOfFlight + 1 : 1;
+  lastFlight = flight;
+  if (pulsesOfFlight >= STUCK_PULSES)
+    throw new Error('A camera frame was taken and never came back from reading or writing.');
+  post({ type: 'pulse', pulse: painter.pulse() });
+}
+
+function start(output: FrameOutput): Tryon {
+  const painter = buildFramePainter(writerFor(output), post);
+  const loop = buildFrameLoop(painter.run, skip);
+  painter.start();
+  return { painter, loop, pulses: setInterval(beat, PULSE_EVERY_MS, painter, loop) };
+}
+
+async function stop({ painter, loop, pulses }: Tryon): Promise<void> {
+  clearInterval(pulses);
+  await loop.stop();
+  painter.stop();
+}
+
+function obey({ painter, loop }: Tryon, message: Exclude<ToTryon, { type: 'start' | 'stop' }>): void {
+  if (message.type === 'source') {
+    const { frames, rotation, source } = message;
+    loop.watch(frames, () => painter.begin(source, rotation));
+  } else if (message.type === 'wear') painter.wear(message.look, message.change);
+  else if (message.type === 'debug') painter.debug(message.enabled);
+  else {
+    const rows = painter.report();
+    post({ type: 'report', rows }, [rows.buffer]);
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<ToTryon>) => void receive(data);
+self.onmessage = ({ data }: MessageEvent<ToTryon>) => {
+  if (data.type === 'start') tryon = start(data.output);
+  else if (tryon === undefined) throw new Error(`The try-on was told "${data.type}" before "start".`);
+  else if (data.type === 'stop') void stop(tryon);
+  else obey(tryon, data);
+};

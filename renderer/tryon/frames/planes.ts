@@ -2,6 +2,7 @@
  * One camera frame as luma and chroma planes in a buffer that we own.
  * Filled by the frame reader, sampled by the landmark stage, painted in place, handed to the frame writer.
  */
+import type { Rotation } from '../../../main/contract/camera.ts';
 
 export type YuvMatrix = 'bt709' | 'bt601';
 export type PlaneFormat = 'I420' | 'NV12';
@@ -21,6 +22,8 @@ export interface Planes {
   chromaStep: 1 | 2;
   matrix: YuvMatrix;
   fullRange: boolean;
+  /** Clockwise turn that puts the picture upright. The planes are never turned: the face lies in them as the camera has it. */
+  rotation: Rotation;
 }
 
 export const emptyPlanes = (): Planes => ({
@@ -36,6 +39,7 @@ export const emptyPlanes = (): Planes => ({
   chromaStep: 1,
   matrix: 'bt709',
   fullRange: false,
+  rotation: 0,
 });
 
 /** Bytes of a tightly packed frame; odd sizes round their chroma up. */

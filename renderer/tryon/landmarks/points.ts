@@ -3,7 +3,9 @@
  * with the measures that several stages take from them.
  */
 
+import type { Rotation } from '../../../main/contract/camera.ts';
 import type { Region } from './sampler.ts';
+import { turnOf } from './turn.ts';
 
 export const LANDMARKS = 478;
 
@@ -22,20 +24,22 @@ export interface Box {
 export const emptyBox = (): Box => ({ leftPx: 0, topPx: 0, rightPx: 0, bottomPx: 0 });
 
 /**
- * Maps a task's landmarks (0..1 of the square `crop`) into the frame.
+ * Maps a task's landmarks (0..1 of the upright picture of the square `crop`) into the frame. z does not turn.
  * @returns false when there is no whole face
  */
 export function mapPoints(
   face: readonly { x: number; y: number; z: number }[] | undefined,
   crop: Region,
+  rotation: Rotation,
   points: FacePoints,
 ): boolean {
   if (face === undefined || face.length < LANDMARKS) return false;
+  const { uX, uY, u0, vX, vY, v0 } = turnOf(rotation);
   for (let i = 0; i < LANDMARKS; i++) {
-    const point = face[i] as { x: number; y: number; z: number };
-    points[3 * i] = crop.xPx + point.x * crop.widthPx;
-    points[3 * i + 1] = crop.yPx + point.y * crop.heightPx;
-    points[3 * i + 2] = point.z * crop.widthPx;
+    const { x, y, z } = face[i] as { x: number; y: number; z: number };
+    points[3 * i] = crop.xPx + (uX * x + uY * y + u0) * crop.widthPx;
+    points[3 * i + 1] = crop.yPx + (vX * x + vY * y + v0) * crop.heightPx;
+    points[3 * i + 2] = z * crop.widthPx;
   }
   return true;
 }

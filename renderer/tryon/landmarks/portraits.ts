@@ -57,7 +57,7 @@ export function buildPortraitFinder({ landmarker, detector }: FaceModels): Portr
 
   function locate(planes: Planes, crop: Region, points: FacePoints, box: Box): boolean {
     sampler.run(planes, crop);
-    if (!mapPoints(landmarker.detect(image).faceLandmarks[0], crop, points)) return false;
+    if (!mapPoints(landmarker.detect(image).faceLandmarks[0], crop, planes.rotation, points)) return false;
     measureBox(points, box);
     return true;
   }

@@ -1,11 +1,13 @@
 /**
- * Reads a region of a frame's planes into a small RGBA picture for the face models, averaging when it shrinks.
+ * Reads a region of a frame's planes into a small upright RGBA picture for the face models, averaging when it shrinks.
  * The picture and its tap tables are owned here and reused. In whole numbers throughout: a 256² picture costs about
  * 0.6 ms, two thirds of what floats cost.
  */
 
 import { type YuvCoefficients, yuvCoefficients } from '../colour/yuv.ts';
 import type { Planes } from '../frames/planes.ts';
+import { buildAxis, layOutAxis } from './taps.ts';
+import { turnOf } from './turn.ts';
 
 /** A rectangle in frame pixels; may reach over the frame's edge, which then repeats. */
 export interface Region {
@@ -15,79 +17,41 @@ export interface Region {
   heightPx: number;
 }
 
-/** Samples averaged per axis: two, and four from this shrinking on (a face that fills a 4K frame). */
-const FOUR_TAPS_FROM = 5;
-/** Fixed point: tap weights have 7 bits, so a sum over both axes has 14; colours are mixed with 14 as well. */
-const WEIGHT_ONE = 128;
+/** Fixed point: a sum of samples has 14 bits after the point (see taps.ts); colours are mixed with 14 as well. */
 const COLOUR_BITS = 14;
 
-interface Axis {
-  taps: number;
-  position: Int32Array;
-  weight: Int32Array;
-  chroma: Int32Array;
-}
-
-const buildAxis = (length: number): Axis => ({
-  taps: 2,
-  position: new Int32Array(length * 4),
-  weight: new Int32Array(length * 4),
-  chroma: new Int32Array(length),
-});
-
-const clamp = (value: number, last: number): number => (value < 0 ? 0 : value > last ? last : value);
 const toByte = (value: number): number => (value < 0 ? 0 : value > 255 ? 255 : value);
-
-/** Fills the taps of one axis: bilinear when enlarging, evenly spread samples when shrinking. */
-function layOutAxis(axis: Axis, length: number, startPx: number, spanPx: number, framePx: number): void {
-  const scale = spanPx / length;
-  const last = framePx - 1;
-  axis.taps = scale > FOUR_TAPS_FROM ? 4 : 2;
-  for (let index = 0; index < length; index++) {
-    const centre = startPx + (index + 0.5) * scale - 0.5;
-    const first = index * axis.taps;
-    axis.chroma[index] = clamp(Math.round(centre), last) >> 1;
-    if (scale <= 1) {
-      const floor = Math.floor(centre);
-      const after = Math.round((centre - floor) * WEIGHT_ONE);
-      axis.position[first] = clamp(floor, last);
-      axis.position[first + 1] = clamp(floor + 1, last);
-      axis.weight[first] = WEIGHT_ONE - after;
-      axis.weight[first + 1] = after;
-      continue;
-    }
-    for (let tap = 0; tap < axis.taps; tap++) {
-      const offset = ((tap + 0.5) / axis.taps - 0.5) * scale;
-      axis.position[first + tap] = clamp(Math.round(centre + offset), last);
-      axis.weight[first + tap] = WEIGHT_ONE / axis.taps;
-    }
-  }
-}
 
 export interface Sampler {
   /** RGBA, alpha always 255; valid until the next run. */
   readonly picture: Uint8ClampedArray<ArrayBuffer>;
+  /** Size of the upright picture. */
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Samples the region as it lies in the frame, line by line, and writes each line where the upright picture has it. */
   run(planes: Planes, region: Region): void;
 }
 
 export function buildSampler({ widthPx, heightPx }: { widthPx: number; heightPx: number }): Sampler {
   const picture = new Uint8ClampedArray(widthPx * heightPx * 4);
   const pixels = new Uint32Array(picture.buffer);
-  const columns = buildAxis(widthPx);
-  const rows = buildAxis(heightPx);
-  const luma = new Int32Array(widthPx);
+  const longSidePx = Math.max(widthPx, heightPx);
+  const columns = buildAxis(longSidePx);
+  const rows = buildAxis(longSidePx);
+  const luma = new Int32Array(longSidePx);
+  /** Samples of a line of the region: the picture's width, or its height when it lies on its side. */
+  let lineLength = widthPx;
 
   /** Adds the 2 × 2 samples at one pair of row taps and one pair of column taps to every column of `luma`. */
   function addPair(planes: Planes, rowTap: number, columnTap: number): void {
     const { data } = planes;
     const { position, weight, taps } = columns;
+    const length = lineLength;
     const line = planes.yOffset + (rows.position[rowTap] as number) * planes.yStride;
     const below = planes.yOffset + (rows.position[rowTap + 1] as number) * planes.yStride;
     const upper = rows.weight[rowTap] as number;
     const lower = rows.weight[rowTap + 1] as number;
-    for (let column = 0, at = columnTap; column < widthPx; column++, at += taps) {
+    for (let column = 0, at = columnTap; column < length; column++, at += taps) {
       const left = position[at] as number;
       const right = position[at + 1] as number;
       const weightLeft = weight[at] as number;
@@ -100,7 +64,7 @@ export function buildSampler({ widthPx, heightPx }: { widthPx: number; heightPx:
   }
 
   function averageRow(planes: Planes, row: number): void {
-    luma.fill(0);
+    luma.fill(0, 0, lineLength);
     for (let rowTap = 0; rowTap < rows.taps; rowTap += 2) {
       for (let columnTap = 0; columnTap < columns.taps; columnTap += 2) {
         addPair(planes, row * rows.taps + rowTap, columnTap);
@@ -108,10 +72,15 @@ export function buildSampler({ widthPx, heightPx }: { widthPx: number; heightPx:
     }
   }
 
-  /** Writes one row of the picture from `luma` (14 fraction bits) and the nearest chroma. */
-  function fillRow(planes: Planes, row: number, k: YuvCoefficients): void {
+  /**
+   * Writes one line from `luma` (14 fraction bits) and the nearest chroma.
+   * @param first pixel of the picture that the line begins at
+   * @param step to the pixel of its next sample
+   */
+  function writeRow(planes: Planes, row: number, k: YuvCoefficients, first: number, step: number): void {
     const { data, uOffset, vOffset, chromaStep } = planes;
     const { chroma } = columns;
+    const length = lineLength;
     const one = 1 << COLOUR_BITS;
     const scale = Math.round(k.yScale * (one >> 6));
     const rV = Math.round(k.rV * one);
@@ -120,7 +89,7 @@ export function buildSampler({ widthPx, heightPx }: { widthPx: number; heightPx:
     const bU = Math.round(k.bU * one);
     const black = k.yOffset << 6;
     const chromaLine = (rows.chroma[row] as number) * planes.chromaStride;
-    for (let column = 0, out = row * widthPx; column < widthPx; column++, out++) {
+    for (let column = 0, out = first; column < length; column++, out += step) {
       const at = chromaLine + (chroma[column] as number) * chromaStep;
       const u = (data[uOffset + at] as number) - 128;
       const v = (data[vOffset + at] as number) - 128;
@@ -137,12 +106,21 @@ export function buildSampler({ widthPx, heightPx }: { widthPx: number; heightPx:
     widthPx,
     heightPx,
     run(planes, region) {
-      layOutAxis(columns, widthPx, region.xPx, region.widthPx, planes.widthPx);
-      layOutAxis(rows, heightPx, region.yPx, region.heightPx, planes.heightPx);
+      const turn = turnOf(planes.rotation);
+      lineLength = turn.isSideways ? heightPx : widthPx;
+      const lines = turn.isSideways ? widthPx : heightPx;
+      layOutAxis(columns, lineLength, region.xPx, region.widthPx, planes.widthPx);
+      layOutAxis(rows, lines, region.yPx, region.heightPx, planes.heightPx);
       const k = yuvCoefficients(planes.matrix, planes.fullRange);
-      for (let row = 0; row < heightPx; row++) {
+      const { uX, uY, vX, vY } = turn;
+      // One sample further along the frame's line, and one line further down, in pixels of the picture.
+      const step = uX + uY * widthPx;
+      const lineStep = vX + vY * widthPx;
+      // A whole number for certain: minus zero would make the pixel loop count in floats.
+      let first = (turn.u0 * (1 - lineLength) * step + turn.v0 * (1 - lines) * lineStep) | 0;
+      for (let row = 0; row < lines; row++, first += lineStep) {
         averageRow(planes, row);
-        fillRow(planes, row, k);
+        writeRow(planes, row, k, first, step);
       }
     },
   };

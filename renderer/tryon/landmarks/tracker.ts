@@ -16,7 +16,7 @@ import {
   overlap,
 } from './points.ts';
 import { buildSampler, type Region } from './sampler.ts';
-import { buildFaceSearch, type Find, nearest, tilesOf, wholeFrame } from './search.ts';
+import { buildFaceSearch, type Find, isNearer, nearest, tilesOf, wholeFrame } from './search.ts';
 
 /** Side of the landmarker's picture: a face half as wide fills the model's own 192² input. */
 const CROP_PX = 256;
@@ -26,10 +26,11 @@ const GUARD_EVERY_MS = 2000;
 const LOOK_AGAIN_MS = 400;
 /** Frames without a mesh after which the crop is given up and the whole frame is searched. */
 const GIVE_UP_AFTER = 6;
-/** A face this much larger than hers, seen twice in a row, is nearer to the mirror and takes over. */
-const NEARER = 1.35;
 /** Plausible meshes in a row before the first one is shown. */
 const TRUST_AFTER = 2;
+
+/** Counted over all trackers, so that one which follows a failed one never repeats a number. */
+let visitors = 0;
 
 export interface Tracker {
   /** Valid while `run` returned true; frame pixels. */
@@ -40,6 +41,8 @@ export interface Tracker {
   readonly visitor: number;
   /** @returns true when the face in `points` may be painted */
   run(planes: Planes, nowMs: number): boolean;
+  /** Forgets whom it follows and looks for a face at once: the next frame is another camera's. */
+  startAnew(): void;
 }
 
 export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
@@ -54,6 +57,8 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
   let trusted = 0;
   let nearerSeen = 0;
   let visitor = 0;
+  let frameWidthPx = 0;
+  let frameHeightPx = 0;
   /** Best detector score of the face that is followed. */
   let score = 0;
   let lastLookMs = -Infinity;
@@ -66,15 +71,27 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
     missed = 0;
     trusted = 0;
     nearerSeen = 0;
-    visitor++;
+    visitor = ++visitors;
+  }
+
+  /** Crop and points of a frame of another size say nothing about this one. */
+  function heedSize({ widthPx, heightPx }: Planes): void {
+    if (widthPx !== frameWidthPx || heightPx !== frameHeightPx) startAnew();
+    frameWidthPx = widthPx;
+    frameHeightPx = heightPx;
+  }
+
+  function startAnew(): void {
+    following = false;
+    lastLookMs = -Infinity;
   }
 
   /** Runs the landmarker on the crop and maps its points back to the frame. */
   function locate(planes: Planes, nowMs: number): boolean {
     sampler.run(planes, crop);
     lastStampMs = Math.max(lastStampMs + 1, Math.round(nowMs));
-    if (!mapPoints(landmarker.detectForVideo(image, lastStampMs).faceLandmarks[0], crop, points))
-      return false;
+    const { faceLandmarks } = landmarker.detectForVideo(image, lastStampMs);
+    if (!mapPoints(faceLandmarks[0], crop, planes.rotation, points)) return false;
     measureBox(points, box);
     return true;
   }
@@ -104,12 +121,7 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
     const face = nearest(found);
     const hers = found.find((other) => overlap(other, box) > 0.5);
     if (hers) score = Math.max(score, hers.score);
-    const isNearer =
-      face !== undefined &&
-      hers !== undefined &&
-      face !== hers &&
-      face.rightPx - face.leftPx > NEARER * (hers.rightPx - hers.leftPx);
-    nearerSeen = isNearer ? nearerSeen + 1 : 0;
+    nearerSeen = face && hers && isNearer(face, hers) ? nearerSeen + 1 : 0;
     if (face && nearerSeen >= 2) tryToFollow(planes, nowMs, face);
   }
 
@@ -120,7 +132,9 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
     get visitor() {
       return visitor;
     },
+    startAnew,
     run(planes, nowMs) {
+      heedSize(planes);
       if (!following) searchFrame(planes, nowMs);
       else guard(planes, nowMs);
       if (!following) return false;

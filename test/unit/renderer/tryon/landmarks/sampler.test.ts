@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ROTATIONS } from '../../../../../main/contract/camera.ts';
 import { buildSampler } from '../../../../../renderer/tryon/landmarks/sampler.ts';
 import { colourAt, fillEllipse, plainFrame, type Rgb } from '../../../../fakes/lips.ts';
+import { turnedPlanes } from '../../../../fakes/turned-planes.ts';
 
 const LEFT = [200, 60, 40] as const;
 const RIGHT = [40, 90, 180] as const;
@@ -44,4 +46,30 @@ it('averages fine stripes instead of picking some of them', () => {
   const [grey] = pixel(sampler.picture, 64, 30, 30);
   expect(grey).toBeGreaterThan(100);
   expect(grey).toBeLessThan(155);
+});
+
+/** Noise in every plane: a picture that is like no other way up. */
+function noisy(widthPx: number, heightPx: number) {
+  const planes = plainFrame(widthPx, heightPx, LEFT, 'NV12');
+  let seed = 7;
+  for (let i = 0; i < planes.data.length; i++) {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    planes.data[i] = 60 + ((seed >> 16) % 120);
+  }
+  return planes;
+}
+
+describe.each([
+  { widthPx: 48, heightPx: 80 },
+  { widthPx: 96, heightPx: 160 },
+  { widthPx: 192, heightPx: 320 },
+])('a whole frame of 96 × 160 as a picture of $widthPx × $heightPx', (size) => {
+  it.each(ROTATIONS)('is the same upright picture when the camera is turned by %i°', (rotation) => {
+    const upright = noisy(96, 160);
+    const turned = turnedPlanes(upright, rotation);
+    const [straight, sampler] = [buildSampler(size), buildSampler(size)];
+    straight.run(upright, { xPx: 0, yPx: 0, widthPx: 96, heightPx: 160 });
+    sampler.run(turned, { xPx: 0, yPx: 0, widthPx: turned.widthPx, heightPx: turned.heightPx });
+    expect(Buffer.from(sampler.picture).equals(Buffer.from(straight.picture))).toBe(true);
+  });
 });

@@ -76,6 +76,50 @@ describe('following one face', () => {
   });
 });
 
+describe('starting anew', () => {
+  it('looks for a face in the very next frame, and counts her as another visitor', () => {
+    world.faces = [face];
+    run(5);
+    const { visitor } = tracker;
+    tracker.startAnew();
+    world.faces = [{ ...face, x: 300 }];
+    expect(run(3)).toEqual([false, true, true]);
+    expect(tracker.points[3 * 10]).toBeCloseTo(300, 0);
+    expect(tracker.visitor).toBeGreaterThan(visitor);
+  });
+
+  it('happens by itself when the frames come in another size', () => {
+    world.faces = [face];
+    run(5);
+    const { visitor } = tracker;
+    const small = buildFakeWorld({ widthPx: 640, heightPx: 360 });
+    small.crop = () => tracker.crop;
+    small.faces = [{ x: 200, y: 180, heightPx: 150 }];
+    Object.assign(world.models.landmarker, small.models.landmarker);
+    Object.assign(world.models.detector, small.models.detector);
+    expect(run(3, plainFrame(640, 360, SKIN))).toEqual([false, true, true]);
+    expect(tracker.points[3 * 10]).toBeCloseTo(200, 0);
+    expect(tracker.visitor).toBeGreaterThan(visitor);
+  });
+
+  it('never repeats the number of a visitor, not even in another tracker', () => {
+    world.faces = [face];
+    run(3);
+    const { visitor } = tracker;
+    tracker = buildTracker(world.models);
+    run(3);
+    expect(tracker.visitor).toBeGreaterThan(visitor);
+  });
+
+  it('keeps the landmarker’s time stamps rising', () => {
+    world.faces = [face];
+    tracker.run(planes, 1000);
+    tracker.startAnew();
+    tracker.run(planes, 1000);
+    expect(world.stamps).toEqual([...new Set(world.stamps)].sort((a, b) => a - b));
+  });
+});
+
 describe('looking for a face', () => {
   it('searches an empty frame at most twice a second, in the whole and in four tiles', () => {
     run(60);

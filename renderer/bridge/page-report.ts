@@ -1,0 +1,29 @@
+/** What the page tells the service of itself, from its state: numbers and states only. */
+import type { PageReport } from '../../main/contract/health.ts';
+import { camera, pulse, tryonState, waitingIntents } from '../screens/state.ts';
+import { lostIntents } from './outbox.ts';
+
+/** @param restarts of the try-on worker */
+export function readPageReport(restarts: number): PageReport {
+  const { state, connected, recoveries } = camera.value;
+  const now = pulse.value;
+  return {
+    camera: {
+      state,
+      widthPx: now?.widthPx ?? 0,
+      heightPx: now?.heightPx ?? 0,
+      frameAgeMs: now?.frameAgeMs ?? null,
+      fps: now?.fps ?? 0,
+      connected,
+      recoveries,
+    },
+    tryon: {
+      state: tryonState.value,
+      workMs: now?.workMs ?? 0,
+      faceShare: now?.faceShare ?? 0,
+      restarts,
+    },
+    waitingIntents: waitingIntents.value.length,
+    lostIntents: lostIntents(),
+  };
+}

@@ -1,0 +1,83 @@
+/** The intents that wait for the service: kept over a page's life, in order, bounded, the dearest last to go. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Intent } from '../../../../main/contract/intents.ts';
+
+/** The storage of one origin: it outlives the page. */
+let stored: Map<string, string>;
+
+function fakeStorage(): Storage {
+  const methods = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, text: string) => void stored.set(key, text),
+    removeItem: (key: string) => void stored.delete(key),
+  };
+  // Object.keys of a real one gives the keys that are stored.
+  return new Proxy(methods as unknown as Storage, {
+    ownKeys: () => [...stored.keys()],
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+  });
+}
+
+/** A page's life: modules anew, storage as it was. */
+async function loadPage() {
+  vi.resetModules();
+  const outbox = await import('../../../../renderer/bridge/outbox.ts');
+  const { waitingIntents } = await import('../../../../renderer/screens/state.ts');
+  outbox.restoreIntents();
+  return { ...outbox, waiting: () => waitingIntents.value };
+}
+
+const visit = crypto.randomUUID();
+let count = 0;
+
+const intent = (type: 'shade.wear' | 'shade.favourite' | 'compare.use'): Intent =>
+  ({ id: crypto.randomUUID(), visit, atMs: ++count, type, sku: 'VA-M01' }) as Intent;
+
+beforeEach(() => {
+  stored = new Map();
+  vi.stubGlobal('localStorage', fakeStorage());
+});
+
+test('a page that ended without an answer finds its intents again, oldest first', async () => {
+  const page = await loadPage();
+  const intents = Array.from({ length: 12 }, () => intent('shade.favourite'));
+  for (const each of intents) page.recordIntent(each);
+  page.settleIntent(intents[0] as Intent);
+  const next = await loadPage();
+  expect(next.waiting()).toEqual(intents.slice(1));
+  expect(await next.nextIntent()).toEqual(intents[1]);
+});
+
+test('an entry that cannot be read is dropped, the others are kept', async () => {
+  const page = await loadPage();
+  page.recordIntent(intent('shade.wear'));
+  stored.set('vermilion.intent.000000000000000.x', '{"cut');
+  stored.set('something else', 'stays');
+  const next = await loadPage();
+  expect(next.waiting()).toHaveLength(1);
+  expect([...stored.keys()]).toHaveLength(2);
+});
+
+test('who waits for an intent is woken by the next one', async () => {
+  const page = await loadPage();
+  const next = page.nextIntent();
+  const recorded = intent('shade.wear');
+  page.recordIntent(recorded);
+  expect(await next).toEqual(recorded);
+});
+
+test('beyond its bound comparisons go first, then the oldest choices; hearts stay', async () => {
+  const page = await loadPage();
+  const compare = intent('compare.use');
+  const heart = intent('shade.favourite');
+  const firstWear = intent('shade.wear');
+  for (const each of [heart, firstWear, compare]) page.recordIntent(each);
+  for (let i = 0; i < 497; i++) page.recordIntent(intent('shade.wear'));
+  expect(page.lostIntents()).toBe(0);
+  page.recordIntent(intent('shade.wear'));
+  expect(page.waiting()).not.toContainEqual(compare);
+  page.recordIntent(intent('shade.wear'));
+  expect(page.waiting()).not.toContainEqual(firstWear);
+  expect(page.waiting()[0]).toEqual(heart);
+  expect([page.waiting().length, stored.size, page.lostIntents()]).toEqual([500, 500, 2]);
+});
