@@ -3,8 +3,13 @@
  */
 import type { StartDemoShopper } from './demo-shopper.worker.ts';
 
-/** @returns a live track; `stop` ends the track and the worker */
-export function startDemoShopper(): { track: MediaStreamTrack; stop(): void } {
+export interface DemoShopper {
+  track: MediaStreamTrack;
+  /** Ends the track and the worker. She is started anew by another call of `startDemoShopper`. */
+  stop(): void;
+}
+
+export function startDemoShopper(): DemoShopper {
   const generator = new MediaStreamTrackGenerator({ kind: 'video' });
   const worker = new Worker(new URL('./demo-shopper.worker.ts', import.meta.url), { type: 'module' });
   const message: StartDemoShopper = { frames: generator.writable };
@@ -12,8 +17,8 @@ export function startDemoShopper(): { track: MediaStreamTrack; stop(): void } {
   return {
     track: generator,
     stop() {
-      generator.stop();
       worker.terminate();
+      generator.stop();
     },
   };
 }

@@ -1,49 +1,63 @@
 /**
- * Opens the mirror's camera, or the demo shopper where there is none: either way one live video track.
- * Whoever gets the source stops it.
+ * One attempt to open the camera that the settings wish for: out comes a live track, which is the caller's to stop, or
+ * an exception that `problemOf` names.
  */
-import { startDemoShopper } from './demo-shopper.ts';
+import type { CameraSettings } from '../../main/contract/page-settings.ts';
+import { type CameraMedia, chooseCamera, fitOf, listCameras } from './camera-list.ts';
 
 export type CameraProblem = 'missing' | 'denied' | 'busy' | 'failed';
 
-export interface VideoSource {
-  track: MediaStreamTrack;
-  /** Why the demo shopper stands in, or null for a real camera. */
-  demo: CameraProblem | null;
-  stop(): void;
+export interface CameraWish {
+  settings: CameraSettings;
+  /** The camera used last: kept where there are several and none is named. */
+  lastId: string | undefined;
 }
 
-/** What the mirror asks of a camera; a camera that has less gives what it has. */
-const wanted: MediaTrackConstraints = {
-  width: { ideal: 1280 },
-  height: { ideal: 720 },
-  frameRate: { ideal: 30 },
-};
-
-/** DOMException names that getUserMedia is specified to reject with. */
-const problems: Record<string, CameraProblem> = {
+/** DOMException names that getUserMedia is specified to reject with; AbortError is any other trouble of the hardware. */
+const PROBLEMS: Record<string, CameraProblem> = {
   NotFoundError: 'missing',
   OverconstrainedError: 'missing',
   NotAllowedError: 'denied',
   SecurityError: 'denied',
   NotReadableError: 'busy',
-  AbortError: 'busy',
+  AbortError: 'failed',
 };
 
-async function openTrack(): Promise<MediaStreamTrack> {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
-  const track = stream.getVideoTracks()[0];
-  if (track === undefined) throw new DOMException('The camera gave no video track.', 'NotFoundError');
-  return track;
+export function problemOf(cause: unknown): CameraProblem {
+  const name = typeof cause === 'object' && cause !== null && 'name' in cause ? String(cause.name) : '';
+  return PROBLEMS[name] ?? 'failed';
 }
 
-export async function openCamera(): Promise<VideoSource> {
-  try {
-    const track = await openTrack();
-    return { track, demo: null, stop: () => track.stop() };
-  } catch (cause) {
-    const demo = startDemoShopper();
-    const problem = cause instanceof DOMException ? (problems[cause.name] ?? 'failed') : 'failed';
-    return { ...demo, demo: problem };
+/** What is asked of a camera; one that has less gives what it has. */
+export function pictureWish({ resolution }: CameraSettings): MediaTrackConstraints {
+  const [width, height] = resolution.split('x').map(Number) as [number, number];
+  return { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: 30 } };
+}
+
+/** May never settle: a hung capture process answers nothing. */
+export async function openCamera(
+  media: CameraMedia,
+  { settings, lastId }: CameraWish,
+): Promise<MediaStreamTrack> {
+  const ask = async (device: MediaTrackConstraints): Promise<MediaStreamTrack> => {
+    const video = { ...pictureWish(settings), ...device };
+    const [track] = (await media.getUserMedia({ video, audio: false })).getVideoTracks();
+    if (track === undefined) throw new DOMException('The camera gave no video track.', 'NotFoundError');
+    return track;
+  };
+  const { name } = settings;
+  if (name === undefined) return ask(lastId === undefined ? {} : { deviceId: { ideal: lastId } });
+  let cameras = await listCameras(media);
+  if (cameras.some(({ label }) => label === '')) {
+    const any = await ask({});
+    if (fitOf(any.label, name) > 0) return any;
+    // Stopped before the list is asked for: should that hang, no camera is left open.
+    any.stop();
+    cameras = await listCameras(media);
   }
+  const named = chooseCamera(cameras, name);
+  if (named === undefined) {
+    throw new DOMException(`No camera's name contains "${name}": plug it in or correct it.`, 'NotFoundError');
+  }
+  return ask({ deviceId: { exact: named.deviceId } });
 }
