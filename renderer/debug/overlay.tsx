@@ -1,10 +1,12 @@
 /**
- * For whoever tunes the mirror (key `d`): landmarks, coverage, crop and stage times over the picture.
+ * For whoever tunes or mends the mirror (key `d`): landmarks, coverage and crop over the picture, and beside it the figures
+ * of try-on, camera and service.
  */
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { debugReading } from '../screens/state.ts';
-import { type DebugReading, STAGES } from '../tryon/messages.ts';
+import type { DebugReading } from '../tryon/messages.ts';
+import { readFigures } from './figures.ts';
 import styles from './overlay.module.css';
 
 function drawCoverage(
@@ -37,35 +39,27 @@ function draw(canvas: HTMLCanvasElement, reading: DebugReading): void {
   }
 }
 
-export function DebugOverlay({ video }: { video: RefObject<HTMLVideoElement | null> }) {
+/** Lies in the picture's own box, so it is turned and mirrored with it. */
+export function DebugMarks() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const reading = debugReading.value;
   useEffect(() => {
     if (canvas.current && reading) draw(canvas.current, reading);
   }, [reading]);
-  if (reading === null) return null;
+  return <canvas ref={canvas} />;
+}
+
+export function DebugReadings({ video }: { video: RefObject<HTMLVideoElement | null> }) {
   const quality = video.current?.getVideoPlaybackQuality();
+  const shown = `${quality?.totalVideoFrames ?? 0} / ${quality?.droppedVideoFrames ?? 0}`;
   return (
-    <>
-      <canvas ref={canvas} class={styles.marks} />
-      <dl class={styles.times}>
-        {STAGES.map((stage) => (
-          <div key={stage}>
-            <dt>{stage}</dt>
-            <dd>{reading.stageMs[stage].toFixed(2)} ms</dd>
-          </div>
-        ))}
-        <div>
-          <dt>light</dt>
-          <dd>{reading.level.toFixed(2)}</dd>
+    <dl class={styles.readings}>
+      {[...readFigures(), { name: 'shown / dropped', figure: shown }].map(({ name, figure }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{figure}</dd>
         </div>
-        <div>
-          <dt>shown / dropped</dt>
-          <dd>
-            {quality?.totalVideoFrames ?? 0} / {quality?.droppedVideoFrames ?? 0}
-          </dd>
-        </div>
-      </dl>
-    </>
+      ))}
+    </dl>
   );
 }

@@ -31,3 +31,7 @@ export const nextLocale = (): Locale =>
 export function t(key: string, values: Record<string, string | number> = {}): string {
   return i18next.t(key, { ...values, lng: locale.value });
 }
+
+/** The same where a text may be missing, such as the name of a brand's own family. */
+export const textOrNull = (key: string): string | null =>
+  i18next.exists(key, { lng: locale.value }) ? t(key) : null;

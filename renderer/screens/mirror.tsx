@@ -1,93 +1,64 @@
 /**
- * The mirror screen: her picture over the whole glass, the shades and their intensity at its foot.
+ * The mirror screen: the glass with her picture, and the counter below it (beside it on a wide glass) with the shades and
+ * all she can do with them.
  */
-import type { RefObject } from 'preact';
-import { DebugOverlay } from '../debug/overlay.tsx';
 import { locale, nextLocale, speak, t } from '../i18n/texts.ts';
+import { forgetMe } from './actions.ts';
+import { Compare } from './compare.tsx';
+import { Glass, type PictureProps } from './glass.tsx';
 import { Intensity } from './intensity.tsx';
 import styles from './mirror.module.css';
+import { NoticeBoard, useNotice } from './notice-board.tsx';
 import { ShadeRail } from './shade-rail.tsx';
-import { demo, isDebugging, problem, shownSku, wornShade } from './state.ts';
+import { camera, catalogue, serviceState, shownSku, tryonState } from './state.ts';
+import { Welcome } from './welcome.tsx';
+import { WornShade } from './worn-shade.tsx';
 
-interface MirrorProps {
-  video: RefObject<HTMLVideoElement | null>;
-  canvas: RefObject<HTMLCanvasElement | null>;
-}
-
-function DemoNote() {
-  if (demo.value === null) return null;
+function Counter() {
   return (
-    <p class={styles.demo} role="status">
-      <strong>{t('demo.title')}</strong>
-      <span>{t(`demo.${demo.value}`)}</span>
-    </p>
-  );
-}
-
-function Notice() {
-  if (problem.value !== null) {
-    return (
-      <p class={styles.notice} role="alert">
-        {t(`problem.${problem.value}`)}
-      </p>
-    );
-  }
-  if (shownSku.value !== null) return null;
-  return (
-    <p class={styles.notice} role="status">
-      {t('loading')}
-    </p>
-  );
-}
-
-function WornShade() {
-  const shade = wornShade.value;
-  if (shade === null) return null;
-  const price = new Intl.NumberFormat(locale.value, {
-    style: 'currency',
-    currency: shade.price.currency,
-    maximumFractionDigits: 0,
-  }).format(shade.price.amount);
-  return (
-    <div class={styles.worn} aria-live="polite">
-      <h1>{shade.name[locale.value]}</h1>
-      <p>
-        <span>{t(`finish.${shade.finish}`)}</span>
-        <span>{shade.sku}</span>
-        <span>{price}</span>
-      </p>
-    </div>
-  );
-}
-
-export function Mirror({ video, canvas }: MirrorProps) {
-  return (
-    <main class={styles.mirror} lang={locale.value} data-shown={shownSku.value}>
-      <div class={styles.glass}>
-        <video ref={video} class={styles.picture} autoplay muted playsinline aria-label={t('mirror')} />
-        <canvas ref={canvas} class={styles.picture} hidden />
-        {isDebugging.value && <DebugOverlay video={video} />}
+    <section class={styles.counter}>
+      <WornShade />
+      <ShadeRail />
+      <div class={styles.adjust}>
+        <Intensity />
+        <Compare />
       </div>
-      <header class={styles.head}>
-        <span class={styles.brand}>{t('brand')}</span>
-        <DemoNote />
+      <footer class={styles.foot}>
+        <button type="button" class={styles.quiet} onClick={forgetMe}>
+          {t('forget')}
+        </button>
+        <span class={styles.brand}>{catalogue.value?.brand[locale.value]}</span>
         <button
           type="button"
-          class={styles.language}
+          class={styles.quiet}
           lang={nextLocale()}
           onClick={() => void speak(nextLocale())}
         >
           {t('otherLanguage')}
         </button>
-      </header>
-      <Notice />
-      <footer class={styles.foot}>
-        <div class={styles.line}>
-          <WornShade />
-          <Intensity />
-        </div>
-        <ShadeRail />
       </footer>
+    </section>
+  );
+}
+
+export function Mirror(picture: PictureProps) {
+  const notice = useNotice();
+  const isReady = catalogue.value !== null;
+  return (
+    <main
+      class={styles.mirror}
+      lang={locale.value}
+      data-shown={shownSku.value}
+      data-camera={camera.value.state}
+      data-demo={camera.value.isDemo ? '' : undefined}
+      data-service={serviceState.value}
+      data-tryon={tryonState.value}
+    >
+      <div class={styles.glass}>
+        <Glass {...picture} />
+        <NoticeBoard notice={isReady ? notice : null} />
+      </div>
+      {isReady ? <Counter /> : <Welcome notice={notice} />}
     </main>
   );
 }

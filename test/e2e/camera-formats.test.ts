@@ -138,7 +138,7 @@ async function lipColour(browser: Browser, frame: CameraFrame, lips: Uint8Array)
       );
     },
   });
-  const page = await openPage(browser, server, '/settings.json');
+  const page = await openPage(browser, server, '/metrics');
   const { bytes, ...description } = frame;
   await page.addInitScript(installCamera, description);
   await page.goto(server.origin);

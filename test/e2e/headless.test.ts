@@ -50,7 +50,7 @@ test('a page is isolated, may use the camera, and may talk to its own server onl
     return {
       isolated: crossOriginIsolated,
       cameras: stream.getVideoTracks().length,
-      own: await reached('/catalogue.json'),
+      own: await reached('/face/canonical-mesh.json'),
       elsewhere: await reached(address),
     };
   }, elsewhere);
@@ -71,7 +71,7 @@ test('the window opens the mirror in a profile of its own and leaves nothing beh
   });
   const { path: executablePath } = await needChromium();
   const args = ['--headless', '--disable-gpu'];
-  const window = await openWindow({ executablePath, address: server.address, args });
+  const window = await openWindow({ executablePath, address: server.address, kiosk: true, args });
   onTestFinished(() => window.close());
   await pageRan.promise;
   const left = async () => (await readdir(profiles)).filter((name) => name.startsWith('vermilion-window-'));

@@ -11,6 +11,7 @@ import { onTestFinished } from 'vitest';
 import { loadCatalogue, SAMPLE_CATALOGUE } from '../../main/catalog/catalogue.ts';
 import { launchBrowser, openPage } from '../../main/headless/browser.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../main/headless/server.ts';
+import { type Service, startService } from '../../main/service.ts';
 import { buildShopper, neutralState, type Shopper, type ShopperState } from '../../models/shopper/shopper.ts';
 import { tempFolder } from '../fakes/temp-folder.ts';
 
@@ -21,6 +22,18 @@ const LOOP_FRAMES = 4;
 
 export const catalogue = loadCatalogue(SAMPLE_CATALOGUE);
 
+/** The service in a folder of its own, in English. @param args more flags for it */
+export function startTestService(args: string[] = []): Service {
+  const folder = tempFolder();
+  const service = startService({
+    args: ['--data', 'data', '--locale', 'en', ...args],
+    environment: {},
+    folder,
+  });
+  onTestFinished(() => service.stop());
+  return service;
+}
+
 /** @param changes to the mirror's own server */
 export async function serveMirror(changes: Partial<ServerOptions> = {}): Promise<RunningServer> {
   const server = await startServer({
@@ -30,8 +43,7 @@ export async function serveMirror(changes: Partial<ServerOptions> = {}): Promise
       detectorPath: join(dist, 'face/face_detector.tflite'),
       meshPath: join(dist, 'face/canonical-mesh.json'),
     },
-    catalogue,
-    pageSettings: { locale: 'en' },
+    service: startTestService(),
     port: 0,
     ...changes,
   });

@@ -13,47 +13,11 @@ import {
   tapShade,
   waitForShade,
 } from './mirror-page.ts';
+import { comparePictures } from './picture-changes.ts';
 
 /** Opaque shades far apart in colour. */
 const RED = 'VA-M04';
 const PLUM = 'VA-M07';
-/** An 8-bit step of a channel that rounding alone can cause on its way to the screen and back. */
-const ROUNDING = 2;
-
-interface Changes {
-  /** Share of sure lip pixels whose colour changed. */
-  ofLips: number;
-  /** Changed pixels that lie more than `REACH` pixels from any lip. */
-  beyond: number;
-}
-
-/** The detected outline may lie a few pixels off the true one. */
-const REACH = 10;
-
-function compare(one: Uint8Array, other: Uint8Array, lips: Uint8Array): Changes {
-  const { widthPx, heightPx } = FRAME;
-  const changed = (i: number): boolean =>
-    [0, 1, 2].some((c) => Math.abs((one[4 * i + c] as number) - (other[4 * i + c] as number)) > ROUNDING);
-  const nearLips = (column: number, row: number): boolean => {
-    for (let y = Math.max(0, row - REACH); y <= Math.min(heightPx - 1, row + REACH); y++) {
-      for (let x = Math.max(0, column - REACH); x <= Math.min(widthPx - 1, column + REACH); x++) {
-        if ((lips[y * widthPx + x] as number) > 0) return true;
-      }
-    }
-    return false;
-  };
-  let sure = 0;
-  let changedLips = 0;
-  let beyond = 0;
-  for (let i = 0; i < lips.length; i++) {
-    if ((lips[i] as number) > 250) {
-      sure++;
-      if (changed(i)) changedLips++;
-    } else if (changed(i) && !nearLips(i % widthPx, Math.floor(i / widthPx))) beyond++;
-  }
-  return { ofLips: changedLips / sure, beyond };
-}
-
 async function wornPictures(page: Page): Promise<[Uint8Array, Uint8Array]> {
   await tapShade(page, RED);
   const red = await grabPicture(page);
@@ -66,7 +30,7 @@ test('a tap on a shade changes her lips in the picture, and nothing else', async
   const lips = shopper.truth.lips.slice();
   const browser = await launchForMirror(await stillCamera(shopper.frame.data));
   const page = await openMirror(browser, await serveMirror());
-  const changes = compare(...(await wornPictures(page)), lips);
+  const changes = comparePictures(...(await wornPictures(page)), lips, FRAME);
   expect(changes.ofLips).toBeGreaterThan(0.9);
   expect(changes.beyond).toBe(0);
 });
@@ -76,7 +40,7 @@ test('without a track generator the same picture is drawn on a canvas', async ()
   const lips = shopper.truth.lips.slice();
   const browser = await launchForMirror(await stillCamera(shopper.frame.data));
   const server = await serveMirror();
-  const page = await openPage(browser, server, '/settings.json');
+  const page = await openPage(browser, server, '/metrics');
   await page.addInitScript(() => {
     Reflect.deleteProperty(globalThis, 'MediaStreamTrackGenerator');
   });
@@ -84,7 +48,7 @@ test('without a track generator the same picture is drawn on a canvas', async ()
   await waitForShade(page, 'VA-M01');
   expect(await page.locator('main canvas').first().isVisible()).toBe(true);
   expect(await page.locator('video').isVisible()).toBe(false);
-  const changes = compare(...(await wornPictures(page)), lips);
+  const changes = comparePictures(...(await wornPictures(page)), lips, FRAME);
   expect(changes.ofLips).toBeGreaterThan(0.9);
   expect(changes.beyond).toBe(0);
 });
@@ -142,7 +106,7 @@ test('no request leaves the machine: the policy holds inside the worker, where t
   const shopper = await renderShopper();
   const browser = await launchForMirror(await stillCamera(shopper.frame.data));
   const guarded = await serveMirror();
-  const guardedPage = await openPage(browser, guarded, '/settings.json');
+  const guardedPage = await openPage(browser, guarded, '/metrics');
   expect(await foreignRequests(guardedPage, guarded.origin)).toEqual([]);
   const worker = guardedPage.workers().find((each) => each.url().includes('tryon'));
   const reached = await worker?.evaluate(() =>
@@ -162,6 +126,6 @@ test('no request leaves the machine: the policy holds inside the worker, where t
       });
     },
   });
-  const openedPage = await openPage(browser, open, '/settings.json');
+  const openedPage = await openPage(browser, open, '/metrics');
   expect((await foreignRequests(openedPage, open.origin)).length).toBeGreaterThan(0);
 });

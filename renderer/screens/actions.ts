@@ -1,0 +1,82 @@
+/**
+ * What the shopper can do. Each action makes an intent; it is on her lips at once, and the connection sends it until
+ * the service has recorded it.
+ */
+import type { Intent, WearSource } from '../../main/contract/intents.ts';
+import { recordIntent } from '../bridge/outbox.ts';
+import {
+  catalogue,
+  favourites,
+  intensity,
+  isComparing,
+  isForgotten,
+  movingIntensity,
+  session,
+  wornShade,
+} from './state.ts';
+
+type Wish<T> = T extends Intent ? Omit<T, 'id' | 'visit' | 'atMs'> : never;
+
+/** How long the screen says that she was forgotten. */
+const FORGOTTEN_MS = 4000;
+
+function intend(wish: Wish<Intent>): void {
+  if (session.value === null) return;
+  const intent = { id: crypto.randomUUID(), visit: session.value.visit, atMs: Date.now(), ...wish };
+  recordIntent(intent as Intent);
+}
+
+export function wearShade(sku: string, source: WearSource): void {
+  isForgotten.value = false;
+  intend({ type: 'shade.wear', sku, intensity: intensity.value, source });
+}
+
+/** Wears the shade `by` places from the worn one, round the end. */
+export function stepShade(by: number, source: WearSource): void {
+  const shades = catalogue.value?.shades ?? [];
+  const at = shades.findIndex(({ sku }) => sku === wornShade.value?.sku);
+  const next = shades.at((at + by + shades.length) % Math.max(1, shades.length));
+  if (next !== undefined) wearShade(next.sku, source);
+}
+
+/** While the slider moves. @param value 0..1 */
+export function moveIntensity(value: number): void {
+  movingIntensity.value = Math.min(1, Math.max(0, Math.round(value * 100) / 100));
+}
+
+/** When the slider rests: what she sees becomes what she wears. */
+export function settleIntensity(): void {
+  const shade = wornShade.value;
+  if (movingIntensity.value === null || shade === null) return;
+  intend({ type: 'shade.wear', sku: shade.sku, intensity: movingIntensity.value, source: 'rail' });
+  movingIntensity.value = null;
+}
+
+export function toggleFavourite(sku: string): void {
+  intend({ type: 'shade.favourite', sku, isFavourite: !favourites.value.has(sku) });
+}
+
+/** She holds "before"; `endComparison` is safe to call at any time. */
+export function beginComparison(): void {
+  const shade = wornShade.value;
+  if (isComparing.value || shade === null) return;
+  isComparing.value = true;
+  intend({ type: 'compare.use', sku: shade.sku });
+}
+
+export function endComparison(): void {
+  isComparing.value = false;
+}
+
+let forgottenTimer = 0;
+
+export function forgetMe(): void {
+  endComparison();
+  movingIntensity.value = null;
+  intend({ type: 'visit.forget', nextVisit: crypto.randomUUID() });
+  isForgotten.value = true;
+  window.clearTimeout(forgottenTimer);
+  forgottenTimer = window.setTimeout(() => {
+    isForgotten.value = false;
+  }, FORGOTTEN_MS);
+}

@@ -1,0 +1,99 @@
+/** Page and service losing each other, for real: killed, stopped in the middle of a call, crashed. No intent is lost, none counts twice. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { openPage } from '../../main/headless/browser.ts';
+import { tempFolder } from '../fakes/temp-folder.ts';
+import { catalogue, launchForMirror, tapShade } from './mirror-page.ts';
+import { killMirror, type StartedMirror, startMirror } from './start-process.ts';
+
+/** The promise for a service that comes back. */
+const BACK_WITHIN_MS = 10_000;
+
+interface Stage {
+  folder: string;
+  mirror: StartedMirror;
+  page: Page;
+}
+
+async function stage(): Promise<Stage> {
+  const folder = tempFolder();
+  const mirror = await startMirror(folder);
+  const page = await openPage(await launchForMirror(), mirror);
+  await isService(page, 'connected');
+  return { folder, mirror, page };
+}
+
+const isService = (page: Page, state: string): Promise<unknown> =>
+  page.waitForSelector(`main[data-service="${state}"]`, { timeout: BACK_WITHIN_MS });
+
+/** What the service has on the disk. */
+const recorded = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, 'data/session.json'), 'utf8')) as {
+    session: { sku: string; favourites: string[] };
+    seen: string[];
+  };
+
+/** Hearts for the first `count` shades, by touch. */
+async function love(page: Page, count: number, from = 0): Promise<string[]> {
+  const skus = catalogue.shades.slice(from, from + count).map(({ sku }) => sku);
+  for (const sku of skus) {
+    await page.locator(`label[data-sku="${sku}"]`).click();
+    await page.keyboard.press('h');
+  }
+  return skus;
+}
+
+const waiting = (page: Page): Promise<number> =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('vermilion.intent.')).length);
+
+test('a killed service: the mirror goes on, says so, and sends what was done meanwhile when it is back', async () => {
+  const { folder, mirror, page } = await stage();
+  await love(page, 1);
+  await expect.poll(() => waiting(page)).toBe(0);
+  await killMirror(mirror);
+  await isService(page, 'lost');
+  await page.getByRole('status').first().waitFor();
+  await tapShade(page, 'VA-M04');
+  const loved = await love(page, 3, 1);
+  expect(await waiting(page)).toBe(7);
+  await startMirror(folder, Number(new URL(mirror.origin).port));
+  await isService(page, 'connected');
+  await expect.poll(() => waiting(page), { timeout: BACK_WITHIN_MS }).toBe(0);
+  const { session, seen } = recorded(folder);
+  expect(session.favourites).toEqual([catalogue.shades[0]?.sku, ...loved]);
+  expect(session.sku).toBe(loved.at(-1));
+  expect(new Set(seen).size).toBe(seen.length);
+});
+
+test('a page that crashes in the middle of a call comes back into the same session, and its intents with it', async () => {
+  const { folder, mirror, page } = await stage();
+  // Stopped, the service takes the call and cannot answer it.
+  mirror.process.kill('SIGSTOP');
+  const loved = await love(page, 3, 1);
+  expect(await waiting(page)).toBe(6);
+  const crashed = page.waitForEvent('crash');
+  const session = await page.context().newCDPSession(page);
+  void session.send('Page.crash').catch(() => {});
+  await crashed;
+  mirror.process.kill('SIGCONT');
+  const again = await page.context().newPage();
+  onTestFinished(() => again.close());
+  await again.goto(mirror.origin);
+  await isService(again, 'connected');
+  await expect.poll(() => waiting(again), { timeout: BACK_WITHIN_MS }).toBe(0);
+  expect(recorded(folder).session.favourites).toEqual(loved);
+  const worn = loved.at(-1) as string;
+  expect(await again.locator(`label[data-sku="${worn}"] input`).isChecked()).toBe(true);
+});
+
+test('a service that hangs is noticed by its silence, and used again when it answers', async () => {
+  const { folder, mirror, page } = await stage();
+  mirror.process.kill('SIGSTOP');
+  await isService(page, 'lost');
+  const loved = await love(page, 1);
+  mirror.process.kill('SIGCONT');
+  await isService(page, 'connected');
+  await expect.poll(() => recorded(folder).session.favourites, { timeout: BACK_WITHIN_MS }).toEqual(loved);
+});

@@ -1,0 +1,85 @@
+/**
+ * The real mirror screen with the real try-on on the synthetic shopper, and its signals in the hands of whoever opened the
+ * page: `gallery.show(scene, locale)`. No service is behind it.
+ */
+import { createRef, render } from 'preact';
+import '@fontsource-variable/noto-sans-sc/wght.css';
+import '@fontsource-variable/noto-serif-sc/wght.css';
+import type { Rotation } from '../../../main/contract/camera.ts';
+import type { Catalogue } from '../../../main/contract/catalogue.ts';
+import type { Locale } from '../../../main/contract/locales.ts';
+import catalogueFile from '../../../models/shades/catalogue.json';
+import { startTryon } from '../../../renderer/bridge/tryon.ts';
+import { startDemoShopper } from '../../../renderer/camera/demo-shopper.ts';
+import { speak } from '../../../renderer/i18n/texts.ts';
+import { Mirror } from '../../../renderer/screens/mirror.tsx';
+import * as state from '../../../renderer/screens/state.ts';
+import type { FromTryon } from '../../../renderer/tryon/messages.ts';
+import '../../../renderer/ui/base.css';
+import '../../../renderer/ui/tokens.css';
+import '../gallery-window.ts';
+import type { Scene } from '../scenes.ts';
+
+const video = createRef<HTMLVideoElement>();
+const canvas = createRef<HTMLCanvasElement>();
+render(<Mirror video={video} canvas={canvas} />, document.getElementById('mirror') as HTMLElement);
+
+let wornChange = 0;
+let hearWorn: () => void = () => {};
+
+function receive(message: FromTryon): void {
+  if (message.type === 'failed') console.error(message.message);
+  if (message.type !== 'worn') return;
+  wornChange = message.change;
+  hearWorn();
+}
+
+const screen = { video: video.current as HTMLVideoElement, canvas: canvas.current as HTMLCanvasElement };
+const tryon = startTryon(screen, receive);
+tryon.watch(startDemoShopper().track, 0);
+const picture = screen.video.srcObject;
+
+/** Resolves when a frame with the look is on its way to the screen, or at once where lips stay bare. */
+async function wear(isPainted: boolean): Promise<void> {
+  const change = tryon.wear(isPainted ? state.look.value : null);
+  while (isPainted && wornChange < change) {
+    await new Promise<void>((resolve) => {
+      hearWorn = resolve;
+    });
+  }
+  state.shownSku.value = isPainted ? (state.wornShade.value?.sku ?? null) : null;
+}
+
+function nextFrames(): Promise<void> {
+  if (screen.video.srcObject === null) return Promise.resolve();
+  return new Promise((resolve) => {
+    screen.video.requestVideoFrameCallback(() => screen.video.requestVideoFrameCallback(() => resolve()));
+  });
+}
+
+function turn(rotation: Rotation): void {
+  state.settings.value = { locale: 'en', camera: { resolution: '1280x720', rotation } };
+}
+
+function setSignals(scene: Scene): void {
+  const { sku, intensity, favourites } = scene;
+  turn(0);
+  state.catalogue.value = scene.hasCatalogue ? (catalogueFile as Catalogue) : null;
+  state.recordedSession.value = { visit: crypto.randomUUID(), sku, intensity, favourites };
+  state.serviceState.value = scene.service;
+  state.tryonState.value = scene.tryon;
+  state.camera.value = { ...scene.camera, recoveries: 0 };
+  state.isComparing.value = scene.isComparing;
+  state.isForgotten.value = scene.isForgotten;
+}
+
+async function show(scene: Scene, locale: Locale): Promise<void> {
+  await speak(locale);
+  setSignals(scene);
+  screen.video.srcObject = scene.hasPicture ? picture : null;
+  await wear(scene.hasPicture && scene.tryon === 'running' && state.look.value !== null);
+  await nextFrames();
+  await document.fonts.ready;
+}
+
+globalThis.gallery = { show, turn };
