@@ -65,6 +65,13 @@ function openPort(bridge: VermilionBridge): Promise<Channel> {
 function toChannel(port: MessagePort): Channel {
   const closed = new Promise<void>((resolve) => {
     port.addEventListener('close', () => resolve());
+    // Chromium 156 tells no page that the other end of its port is gone: the shell's next port, unasked, does.
+    const replaced = ({ data, source }: MessageEvent): void => {
+      if (data !== SERVICE_PORT || source !== window) return;
+      removeEventListener('message', replaced);
+      resolve();
+    };
+    addEventListener('message', replaced);
   });
   const link = new PortLink({ port });
   port.start();
