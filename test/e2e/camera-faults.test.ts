@@ -6,7 +6,7 @@ import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { Page } from 'playwright-core';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { launchBrowser, openPage } from '../../main/headless/browser.ts';
 import texts from '../../renderer/i18n/en.json' with { type: 'json' };
 import { signalCapture } from '../fakes/camera/capture-process.ts';
@@ -17,6 +17,11 @@ import { FRAME, launchForMirror, renderShopper, serveMirror, startTestService } 
 const PROMISE_MS = 5_000;
 /** For troubles to be noticed and named, on a machine that is busy. */
 const NOTICE_MS = 20_000;
+
+/** Of each test, from the camera's return to the moving picture; printed at the end. */
+const recoveries: string[] = [];
+
+afterAll(() => console.log(`Picture back after the camera was well again:\n${recoveries.join('\n')}`));
 
 type Trouble = keyof typeof texts.notice.camera & keyof typeof texts.notice.demo;
 
@@ -46,7 +51,9 @@ async function expectBack(page: Page): Promise<void> {
         video.requestVideoFrameCallback(() => video.requestVideoFrameCallback(() => resolve()));
       }),
   );
-  expect(performance.now() - startedMs).toBeLessThan(PROMISE_MS);
+  const tookMs = performance.now() - startedMs;
+  recoveries.push(`  ${(tookMs / 1000).toFixed(1)} s  ${expect.getState().currentTestName}`);
+  expect(tookMs).toBeLessThan(PROMISE_MS);
   await page.getByRole('alert').locator('h2').waitFor({ state: 'detached', timeout: 2_000 });
 }
 
