@@ -23,6 +23,9 @@ const RED = 'VA-M04';
 /** Loading the face models takes most of it. */
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
+/** The promise after a crash of the page; paint follows when the face models are loaded. */
+const PICTURE_BACK_MS = 5_000;
+
 /** What the page says of itself; empty while there is no page. */
 const facts = (app: MirrorApp) =>
   app
@@ -89,10 +92,13 @@ function cases(start: typeof startOnDouble): void {
     await tap(app, PLUM);
     await expect.poll(() => recordedSku(app), PATIENCE).toBe(PLUM);
     await app.evaluate('void (window.isOldPage = true)');
+    const crashedMs = performance.now();
     await app.crashPage();
     await expect
       .poll(() => app.evaluate('window.isOldPage === undefined').catch(() => false), PATIENCE)
       .toBe(true);
+    await expectFacts(app, { camera: 'live' });
+    expect(performance.now() - crashedMs).toBeLessThan(PICTURE_BACK_MS);
     await expectFacts(app, { shown: PLUM, camera: 'live', service: 'connected' });
   });
 
