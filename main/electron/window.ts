@@ -14,11 +14,14 @@ const BACKGROUND = '#16100e';
 /**
  * Switches of Chromium, set before Electron is ready: no zoom by two fingers, no way back by a swipe from the edge.
  * A crash dump could hold a camera frame: the crash reporter is never started, and Chromium's own is switched off.
+ * The face models need a WebGL context even to compute on the processor, and where there is no GPU Chromium makes one
+ * only by the last of them. It calls that unsafe for pages of strangers, and none is ever shown.
  */
 export const CHROMIUM_SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['disable-pinch'],
   ['overscroll-history-navigation', '0'],
   ['disable-breakpad'],
+  ['enable-unsafe-swiftshader'],
 ];
 
 export function windowOptions({ kiosk, preload }: WindowChoices): BrowserWindowConstructorOptions {

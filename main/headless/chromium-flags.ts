@@ -6,7 +6,7 @@ export interface ChromiumFlagOptions {
   fakeCamera?: string | undefined;
 }
 
-/** Nothing that phones home, asks, offers to translate, or updates itself. */
+/** Nothing that phones home, asks, or updates itself. */
 const QUIET = [
   '--no-first-run',
   '--no-default-browser-check',
@@ -14,13 +14,18 @@ const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-domain-reliability',
-  '--disable-features=Translate',
   '--disable-quic',
   '--disable-sync',
 ];
 
+/**
+ * The face models need a WebGL context even to compute on the processor, and where there is no GPU Chromium makes one
+ * only by this flag. It calls that unsafe for pages of strangers, and none is ever shown.
+ */
+const WITHOUT_GPU = ['--enable-unsafe-swiftshader'];
+
 export function chromiumFlags({ headless, fakeCamera }: ChromiumFlagOptions): string[] {
-  const flags = [...QUIET];
+  const flags = [...QUIET, ...WITHOUT_GPU];
   if (headless) flags.push('--disable-gpu');
   // Chromium's sandbox refuses to start as root.
   if (isRoot()) flags.push('--no-sandbox');

@@ -8,6 +8,7 @@ import { launchBrowser, openPage } from '../../main/headless/browser.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../main/headless/server.ts';
 import { openWindow } from '../../main/headless/window.ts';
 import { needChromium } from '../../scripts/find-chromium.mjs';
+import { hasDisplay } from '../../scripts/setup/display.mjs';
 import { tempFolder } from '../fakes/temp-folder.ts';
 import { testServerOptions } from '../fakes/test-server.ts';
 
@@ -55,6 +56,31 @@ test('a page is isolated, may use the camera, and may talk to its own server onl
     };
   }, elsewhere);
   expect(seen).toEqual({ isolated: true, cameras: 1, own: true, elsewhere: false });
+});
+
+// A headless Chromium has WebGL either way, so only a window can show what its flags do.
+test.skipIf(!hasDisplay())('on a display the window has the WebGL that the face models need', async () => {
+  const told = Promise.withResolvers<string | undefined>();
+  const script = `import('/gl?' + (new OffscreenCanvas(1, 1).getContext('webgl2') !== null));`;
+  const server = await started({
+    extend: (app) => {
+      app.get('/gl.html', (_request, reply) =>
+        reply.type('text/html').send('<script src="/gl.js"></script>'),
+      );
+      app.get('/gl.js', (_request, reply) => reply.type('text/javascript').send(script));
+      app.get('/gl', (request, reply) => {
+        told.resolve(request.url.split('?')[1]);
+        return reply.type('text/javascript').send('');
+      });
+      app.addHook('onSend', async (_request, reply) => {
+        if (reply.getHeader('location') === '/') reply.header('location', '/gl.html');
+      });
+    },
+  });
+  const { path: executablePath } = await needChromium();
+  const window = await openWindow({ executablePath, address: server.address, kiosk: true });
+  onTestFinished(() => window.close());
+  expect(await told.promise).toBe('true');
 });
 
 test('the window opens the mirror in a profile of its own and leaves nothing behind', async () => {

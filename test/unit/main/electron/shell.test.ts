@@ -39,11 +39,12 @@ test('switches and scheme are set before Electron is ready; after it the menu go
     order.push(`${double.switches.length} switches, ${double.schemes.length} scheme`);
   };
   await expect(start(electron)).rejects.toThrow();
-  expect(order).toEqual(['3 switches, 1 scheme']);
+  expect(order).toEqual(['4 switches, 1 scheme']);
   expect(double.switches).toEqual([
     '--disable-pinch',
     '--overscroll-history-navigation=0',
     '--disable-breakpad',
+    '--enable-unsafe-swiftshader',
   ]);
   expect([double.menu, double.powerSaveBlockers]).toEqual([null, ['prevent-display-sleep']]);
 });

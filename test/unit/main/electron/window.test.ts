@@ -72,6 +72,7 @@ test('two fingers do not zoom, a swipe from the edge does not go back, no crash 
     ['disable-pinch'],
     ['overscroll-history-navigation', '0'],
     ['disable-breakpad'],
+    ['enable-unsafe-swiftshader'],
   ]);
 });
 

@@ -20,6 +20,12 @@ test('a fake camera plays a pattern or a clip, and nobody gets one unasked', () 
   expect(flags).toContain('--use-file-for-fake-video-capture=/clips/her.y4m');
 });
 
+test('the window has WebGL without a GPU, because the face models need it to compute on the processor', () => {
+  for (const headless of [false, true]) {
+    expect(chromiumFlags({ headless })).toContain('--enable-unsafe-swiftshader');
+  }
+});
+
 test('a program that cannot be started is an error, not a window', async () => {
   const opening = openWindow({
     executablePath: '/nowhere/chromium',
