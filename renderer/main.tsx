@@ -13,6 +13,7 @@ import { browserEdges } from './camera/browser-edges.ts';
 import { buildCamera, type Camera } from './camera/camera.ts';
 import { speak } from './i18n/texts.ts';
 import { obeyKeys } from './screens/keys.ts';
+import { watchLeaving } from './screens/leave.ts';
 import { Mirror } from './screens/mirror.tsx';
 import * as state from './screens/state.ts';
 import type { FromTryon } from './tryon/messages.ts';
@@ -37,6 +38,8 @@ function receive(message: FromTryon): void {
   if (message.type === 'failed') {
     console.error(message.message);
     state.tryonState.value = 'failed';
+    // Of a worker that died the last pulse would stand for ever.
+    state.pulse.value = null;
   }
 }
 
@@ -78,4 +81,5 @@ const camera: Camera = buildCamera(browserEdges(), {
 followSettings();
 followLook();
 obeyKeys();
+watchLeaving();
 void connectService(() => readPageReport(tryon.restarts));

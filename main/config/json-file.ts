@@ -54,6 +54,16 @@ function readText(name: string, path: string): string {
   }
 }
 
+/** A file that is there and cannot be looked at is not absent: reading it says why. */
+export function isAbsent(path: string): boolean {
+  try {
+    statSync(path);
+    return false;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
 /** One line for each wrong key, such as `  line 34, shades[3].swatch: must be a colour such as #b3202c`. */
 export function complaintsOf(error: z.ZodError, json?: Extract<JsonText, { value: unknown }>): string {
   const lines = error.issues.flatMap(placesOf).map(({ path, message }) => {

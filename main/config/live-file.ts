@@ -2,7 +2,7 @@
  * A file that may be changed while the mirror runs. It is read anew whenever it changes; a bad one is refused whole and
  * told, and the last good one stays in use, over a restart too: a copy of it is kept in the data folder.
  */
-import { type Stats, unwatchFile, watchFile } from 'node:fs';
+import { statSync } from 'node:fs';
 import { LiveValue } from '../live-value.ts';
 import { writeAtomically } from './atomic-file.ts';
 
@@ -23,19 +23,25 @@ export interface LiveFile<T> {
   stop(): void;
 }
 
-/** Looking at a file's date costs microseconds; network folders and editors that replace files are seen as well. */
+/**
+ * Looking at a file's dates costs microseconds; network folders and editors that replace files are seen as well. Node's
+ * watchFile looks for the first time only after the first reading, and misses a change between the two.
+ */
 const LOOK_EVERY_MS = 500;
 
 /** Throws what `read` throws when the file is bad and there is no last good one. */
 export function openLiveFile<T>(options: LiveFileOptions<T>): LiveFile<T> {
   const { path, read } = options;
+  // Always taken before the file is read: what changes meanwhile is seen at the next look.
+  let seen = signatureOf(path);
   const first = readFirst(options);
   const value = new LiveValue(first.value);
   const problem = new LiveValue(first.problem);
 
-  function readAgain(now: Stats, before: Stats): void {
-    // Of a file that is not there the system tells once, though nothing changed.
-    if (now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino) return;
+  function look(): void {
+    const now = signatureOf(path);
+    if (now === seen) return;
+    seen = now;
     try {
       const next = read(path);
       keepCopy(options, next);
@@ -47,9 +53,19 @@ export function openLiveFile<T>(options: LiveFileOptions<T>): LiveFile<T> {
     }
   }
 
-  watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, readAgain);
+  const looking = setInterval(look, LOOK_EVERY_MS).unref();
   if (first.problem === null) keepCopy(options, first.value);
-  return { value, problem, stop: () => unwatchFile(path, readAgain) };
+  return { value, problem, stop: () => clearInterval(looking) };
+}
+
+/** Differs after each change: of content, permissions, or the file itself. */
+function signatureOf(path: string): string {
+  try {
+    const { mtimeMs, ctimeMs, size, ino } = statSync(path);
+    return [mtimeMs, ctimeMs, size, ino].join();
+  } catch (cause) {
+    return String((cause as NodeJS.ErrnoException).code);
+  }
 }
 
 function readFirst<T>({ path, lastGood, read }: LiveFileOptions<T>): { value: T; problem: string | null } {

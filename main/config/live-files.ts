@@ -1,4 +1,5 @@
 /** The files that a person may change while the mirror runs: opened here, their refusals told to log, console and health. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { FileProblem } from '../contract/health.ts';
 import { type LiveFile, openLiveFile } from './live-file.ts';
@@ -26,7 +27,7 @@ export function buildLiveFiles({ dataFolder, onChange, onCopyFailed }: LiveFiles
     open(file, path, read) {
       const live = openLiveFile({
         path,
-        lastGood: join(dataFolder, 'last-good', `${file}.json`),
+        lastGood: join(dataFolder, 'last-good', copyName(file, path)),
         read,
         onCopyFailed: (cause) => onCopyFailed(file, cause),
       });
@@ -43,4 +44,9 @@ export function buildLiveFiles({ dataFolder, onChange, onCopyFailed }: LiveFiles
       for (const live of opened.values()) live.stop();
     },
   };
+}
+
+/** The last good copy of one catalogue must not stand in for another's: the name tells whose copy it is. */
+function copyName(file: FileName, path: string): string {
+  return `${file}-${createHash('sha256').update(path).digest('hex').slice(0, 12)}.json`;
 }

@@ -1,6 +1,7 @@
 /** The settings over time: those that held at start, for the shell, and those that the page follows as the file changes. */
 import type { PageSettings } from '../contract/page-settings.ts';
 import { LiveValue } from '../live-value.ts';
+import { isAbsent } from './json-file.ts';
 import type { LiveFiles } from './live-files.ts';
 import { combineSettings, readSettingsFile, type Settings, type SettingsSources } from './settings.ts';
 
@@ -18,9 +19,11 @@ export function openLiveSettings(
   files: LiveFiles,
   onWaiting: (keys: string[]) => void,
 ): LiveSettings {
+  let mustExist = sources.isFileNamed;
   const read = (path: string) => {
-    // Only the default file may be absent; the copy of the last good one is there or it is none.
-    const given = readSettingsFile(path, path !== sources.file || sources.isFileNamed);
+    // Only the default file may be absent, until it was there; the copy of the last good one is there or it is none.
+    if (path === sources.file) mustExist ||= !isAbsent(path);
+    const given = readSettingsFile(path, path !== sources.file || mustExist);
     combineSettings(given, sources.given);
     return given;
   };

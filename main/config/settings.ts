@@ -2,14 +2,13 @@
  * The one place where settings come in: defaults, then `vermilion.json`, then the environment, then flags. Flags and
  * environment hold for the whole run; the file may change meanwhile.
  */
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CodedError } from '../contract/coded-error.ts';
 import { LOCALES } from '../contract/locales.ts';
 import { cameraSettingsSchema } from '../contract/page-settings.ts';
-import { complaintsOf, readJsonFile } from './json-file.ts';
+import { complaintsOf, isAbsent, readJsonFile } from './json-file.ts';
 
 export type SettingsErrorCode = 'flags-not-understood' | 'settings-invalid';
 
@@ -88,7 +87,7 @@ export function findSettings(
 
 /** What the file gives. Paths in it start at the file. Throws an error of readJsonFile. */
 export function readSettingsFile(path: string, mustExist: boolean): Given {
-  if (!mustExist && !existsSync(path)) return {};
+  if (!mustExist && isAbsent(path)) return {};
   const { faceBundle, ...settings } = absolute(readJsonFile('settings', path, fileSchema), dirname(path));
   if (faceBundle === undefined) return settings;
   return { ...settings, faceBundle: { ...faceBundle, path: resolve(dirname(path), faceBundle.path) } };

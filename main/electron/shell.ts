@@ -73,6 +73,7 @@ async function serveMirror({ app, protocol }: ShellElectron, options: ShellOptio
     builtDir: join(options.distDir, 'face'),
     ownDir: join(app.getPath('userData'), 'face'),
     configured: options.faceBundle,
+    log: options.log,
   });
   protocol.handle(SCHEME, buildProtocol(buildServedFiles(join(options.distDir, 'renderer'), face)));
 }

@@ -3,15 +3,14 @@
  * loopback and opens Chromium, or says where to open it. Ends cleanly on Ctrl+C and SIGTERM.
  */
 import '../../scripts/assert-node.mjs';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { ensureFaceAssets } from '../../models/face/assets.ts';
 import { CHROMIUM_MISSING, findChromium } from '../../scripts/find-chromium.mjs';
 import { hasDisplay } from '../../scripts/setup/display.mjs';
 import { findElectron } from '../../scripts/setup/electron.mjs';
 import { hasSentence } from '../contract/coded-error.ts';
 import { type Service, startService } from '../service.ts';
+import { runElectron } from './electron-shell.ts';
+import { usableFaceFiles } from './face-files.ts';
 import { lastingSession } from './lasting-session.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { type MirrorWindow, openWindow } from './window.ts';
@@ -19,13 +18,18 @@ import { type MirrorWindow, openWindow } from './window.ts';
 const DIST = join(import.meta.dirname, '../../dist');
 const args = process.argv.slice(2);
 
+const say = (sentence: string): void => console.log(sentence);
+
 /** Electron shows the mirror by itself; this process only waits for its end. */
 async function startElectron(program: string): Promise<void> {
-  console.log('The mirror is shown by Electron.');
-  const shell = spawn(program, [join(DIST, 'electron/main.mjs'), ...args], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => shell.kill(signal));
-  const [code] = await once(shell, 'exit');
-  process.exitCode = code ?? 1;
+  say('The mirror is shown by Electron.');
+  const end = await runElectron({ program, args: [join(DIST, 'electron/main.mjs'), ...args] });
+  if (end.kind === 'ended') {
+    process.exitCode = end.code;
+    return;
+  }
+  say(`Electron cannot show the mirror here (${end.reason}); it is served to a browser instead.`);
+  await startHeadless();
 }
 
 async function startHeadless(): Promise<void> {
@@ -33,7 +37,7 @@ async function startHeadless(): Promise<void> {
     args,
     environment: process.env,
     folder: process.cwd(),
-    say: (sentence) => console.log(sentence),
+    say,
   });
   const server = await serve(service);
   let window: MirrorWindow | undefined;
@@ -47,17 +51,18 @@ async function startHeadless(): Promise<void> {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
-  console.log(`The mirror is served at ${server.address}`);
+  say(`The mirror is served at ${server.address}`);
   window = await showWindow(server.address, service);
   if (ending) await window?.close();
   window?.closed.then(() => {
-    if (!ending) console.log('The window was closed; the address above still works. Ctrl+C ends the mirror.');
+    if (!ending) say('The window was closed; the address above still works. Ctrl+C ends the mirror.');
   });
 }
 
 async function serve(service: Service): Promise<RunningServer> {
   const { settings, dataFolder } = service;
-  const face = await ensureFaceAssets({ outputDir: join(DIST, 'face'), configured: settings.faceBundle });
+  const outputDir = join(DIST, 'face');
+  const face = await usableFaceFiles({ outputDir, configured: settings.faceBundle }, say);
   return startServer({
     pagesDir: join(DIST, 'renderer'),
     face,
@@ -69,15 +74,15 @@ async function serve(service: Service): Promise<RunningServer> {
 
 async function showWindow(address: string, { settings }: Service): Promise<MirrorWindow | undefined> {
   if (!hasDisplay()) {
-    console.log('There is no display here: open this address in Chromium on this machine.');
+    say('There is no display here: open this address in Chromium on this machine.');
     return undefined;
   }
   const chromium = await findChromium({ configured: settings.chromium });
   if (chromium === undefined) {
-    console.log(`${CHROMIUM_MISSING} Or open this address in a browser you have.`);
+    say(`${CHROMIUM_MISSING} Or open this address in a browser you have.`);
     return undefined;
   }
-  console.log(
+  say(
     `The mirror is shown by Chromium${settings.kiosk ? ', over the whole screen (--kiosk false for a window)' : ''}.`,
   );
   return openWindow({ executablePath: chromium.path, address, kiosk: settings.kiosk });

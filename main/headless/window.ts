@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { chromiumFlags } from './chromium-flags.ts';
 
 export interface MirrorWindow {
-  /** Resolves when the window is gone, whoever closed it, and its profile deleted. */
+  /** Resolves when the window is gone, whoever closed it, and its profile deleted where it can be. Never rejects. */
   readonly closed: Promise<void>;
   /** Closes the window; may be called again. */
   close(): Promise<void>;
@@ -49,11 +49,11 @@ export async function openWindow({
     ],
     { stdio: 'ignore' },
   );
-  const exited = once(browser, 'exit');
-  const closed = exited
-    .finally(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }))
-    .then(() => {});
-  closed.catch(() => {});
+  const closed = once(browser, 'exit')
+    .catch(() => {})
+    .then(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }))
+    // It lies among the temporary files: what cannot be deleted now is deleted with them.
+    .catch(() => {});
   await once(browser, 'spawn');
   return { closed, close: () => end(browser, closed) };
 }

@@ -17,7 +17,8 @@ export interface Log {
 }
 
 const FILE = 'mirror.log';
-const ROTATION = { size: '5M', maxFiles: 6 } as const;
+/** The one that is written to, and five before it. */
+const ROTATION = { size: '5M', rotate: 5 } as const;
 /** After the disk refused a line, until it is tried again. */
 const REOPEN_AFTER_MS = 10_000;
 /** Longer texts are cut: a stack tells enough in its first lines. */
@@ -39,7 +40,6 @@ export function openLog(folder: string): Log {
     }
     const opened = createStream(FILE, { path: folder, ...ROTATION });
     opened.on('error', () => {
-      lostLines++;
       if (stream === opened) stream = undefined;
       retryAtMs = Date.now() + REOPEN_AFTER_MS;
       opened.destroy();
@@ -52,7 +52,7 @@ export function openLog(folder: string): Log {
     write(line: string): void {
       const target = open();
       if (target === undefined) lostLines++;
-      else target.write(line);
+      else target.write(line, (refusal) => void (refusal && lostLines++));
     },
   };
   const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);

@@ -14,7 +14,8 @@ export interface MetricsOptions {
 }
 
 export interface Metrics {
-  countIntent(outcome: Receipt['outcome'] | 'refused'): void;
+  /** `failed`: it could not be recorded. */
+  countIntent(outcome: Receipt['outcome'] | 'refused' | 'failed'): void;
   /** The exposition; text/plain; version=0.0.4. */
   text(): Promise<string>;
 }
@@ -40,7 +41,7 @@ export function buildMetrics({ version, log, page, refusedFiles }: MetricsOption
   const reportAge = gauge('page_report_age_seconds', 'Since the page last reported; -1 before the first.');
   const cameraState = gauge('camera_state', '1 for the state that the camera is in.', ['state']);
   const readings = {
-    frameAge: gauge('camera_frame_age_seconds', 'Age of the newest camera frame; -1 before the first.'),
+    frameAge: gauge('camera_frame_age_seconds', 'Age of the newest camera frame; -1 where there is none.'),
     fps: gauge('camera_frames_per_second', 'Camera frames a second, over two seconds.'),
     connected: gauge('cameras_connected', 'Cameras connected.'),
     recoveries: gauge('camera_recoveries', 'Times that the picture came back, since the page started.'),
@@ -51,13 +52,18 @@ export function buildMetrics({ version, log, page, refusedFiles }: MetricsOption
       'Times that the try-on worker was started again, since the page started.',
     ),
     waiting: gauge('intents_waiting', 'Intents that the page has not been answered yet.'),
+    lost: gauge('intents_lost', 'Intents that the page gave up, since it started.'),
   };
 
   function readPage(): void {
     reportAge.set(page.ageMs === null ? -1 : page.ageMs / 1000);
     const { report } = page;
     for (const state of CAMERA_STATES) cameraState.set({ state }, report?.camera.state === state ? 1 : 0);
-    if (report === null) return;
+    if (report === null) {
+      for (const reading of Object.values(readings)) reading.set(0);
+      readings.frameAge.set(-1);
+      return;
+    }
     const { camera, tryon } = report;
     readings.frameAge.set(camera.frameAgeMs === null ? -1 : camera.frameAgeMs / 1000);
     readings.fps.set(camera.fps);
@@ -67,6 +73,7 @@ export function buildMetrics({ version, log, page, refusedFiles }: MetricsOption
     readings.faces.set(tryon.faceShare);
     readings.restarts.set(tryon.restarts);
     readings.waiting.set(report.waitingIntents);
+    readings.lost.set(report.lostIntents);
   }
 
   return {

@@ -5,15 +5,17 @@ import { lostIntents } from './outbox.ts';
 
 /** @param restarts of the try-on worker */
 export function readPageReport(restarts: number): PageReport {
-  const { state, connected, recoveries } = camera.value;
+  const { state, isDemo, connected, recoveries } = camera.value;
   const now = pulse.value;
+  // The demo shopper's frames are no camera's.
+  const seen = isDemo ? null : now;
   return {
     camera: {
       state,
-      widthPx: now?.widthPx ?? 0,
-      heightPx: now?.heightPx ?? 0,
-      frameAgeMs: now?.frameAgeMs ?? null,
-      fps: now?.fps ?? 0,
+      widthPx: seen?.widthPx ?? 0,
+      heightPx: seen?.heightPx ?? 0,
+      frameAgeMs: seen?.frameAgeMs ?? null,
+      fps: seen?.fps ?? 0,
       connected,
       recoveries,
     },

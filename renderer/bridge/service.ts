@@ -79,7 +79,7 @@ async function sendIntents(client: Client, signal: AbortSignal): Promise<void> {
     try {
       const { outcome } = await within(client.send(intent, { signal }));
       // The session's own news may arrive a moment later: without this her shade would flash back for that moment.
-      if (outcome === 'applied' && recordedSession.value !== null) {
+      if (outcome !== 'late' && recordedSession.value !== null) {
         recordedSession.value = applyIntent(recordedSession.value, intent);
       }
       settleIntent(intent);

@@ -24,7 +24,8 @@ export interface CameraEdges {
   clock: Clock;
   /** Resolves when a frame of the track came; rejects when it ended before. */
   firstFrame(track: MediaStreamTrack): Promise<void>;
-  startDemo(): DemoShopper;
+  /** @param failed called when she cannot go on */
+  startDemo(failed: () => void): DemoShopper;
 }
 
 export interface CameraUses {
@@ -48,9 +49,10 @@ export function buildCamera(edges: CameraEdges, { show, tell }: CameraUses): Cam
   const permission = buildPermission(edges.permissions, () => search.hurry());
   const search = buildSearch({ ...edges, permission, found, failed });
   const picture = buildPicture({ clock, show, there, gone, steady: () => search.settle() });
-  const standIn = buildStandIn(clock, edges.startDemo, (demo) => {
-    show(demo, 0);
-    report({ isDemo: true });
+  const standIn = buildStandIn({
+    ...edges,
+    shown: (track) => void show(track, 0),
+    seen: (isDemo) => report({ isDemo }),
   });
   let isRunning = false;
   let settings: CameraSettings;

@@ -9,9 +9,14 @@ export interface DemoShopper {
   stop(): void;
 }
 
-export function startDemoShopper(): DemoShopper {
+/** @param failed called when she cannot be drawn, or not any more */
+export function startDemoShopper(failed: () => void): DemoShopper {
   const generator = new MediaStreamTrackGenerator({ kind: 'video' });
   const worker = new Worker(new URL('./demo-shopper.worker.ts', import.meta.url), { type: 'module' });
+  worker.onerror = ({ message }) => {
+    console.warn(message);
+    failed();
+  };
   const message: StartDemoShopper = { frames: generator.writable };
   worker.postMessage(message, [generator.writable]);
   return {

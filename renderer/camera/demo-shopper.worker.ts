@@ -35,4 +35,11 @@ async function run(frames: WritableStream<VideoFrame>): Promise<void> {
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<StartDemoShopper>) => void run(data.frames);
+self.onmessage = ({ data }: MessageEvent<StartDemoShopper>) => {
+  // Thrown anew outside of the promise, where the page hears of it.
+  run(data.frames).catch((cause: unknown) =>
+    setTimeout(() => {
+      throw cause;
+    }),
+  );
+};

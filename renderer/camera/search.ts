@@ -55,6 +55,7 @@ export function buildSearch({ media, clock, permission, firstFrame, found, faile
     openCamera(media, wish).then(
       (track) => (number >= firstWanted ? prove(track) : track.stop()),
       (cause: unknown) => {
+        console.warn(cause instanceof Error ? cause.message : cause);
         // A refusal that comes late is news, unless a newer ask is on its way.
         if (number >= firstWanted && number === asks) retry(problemOf(cause));
       },

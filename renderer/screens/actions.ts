@@ -2,6 +2,7 @@
  * What the shopper can do. Each action makes an intent; it is on her lips at once, and the connection sends it until
  * the service has recorded it.
  */
+import { effect } from '@preact/signals';
 import type { Intent, WearSource } from '../../main/contract/intents.ts';
 import { recordIntent } from '../bridge/outbox.ts';
 import {
@@ -9,6 +10,7 @@ import {
   favourites,
   intensity,
   isComparing,
+  isForgetting,
   isForgotten,
   movingIntensity,
   session,
@@ -20,10 +22,12 @@ type Wish<T> = T extends Intent ? Omit<T, 'id' | 'visit' | 'atMs'> : never;
 /** How long the screen says that she was forgotten. */
 const FORGOTTEN_MS = 4000;
 
-function intend(wish: Wish<Intent>): void {
-  if (session.value === null) return;
+/** @returns false before the service has told of a session */
+function intend(wish: Wish<Intent>): boolean {
+  if (session.value === null) return false;
   const intent = { id: crypto.randomUUID(), visit: session.value.visit, atMs: Date.now(), ...wish };
   recordIntent(intent as Intent);
+  return true;
 }
 
 export function wearShade(sku: string, source: WearSource): void {
@@ -47,9 +51,10 @@ export function moveIntensity(value: number): void {
 /** When the slider rests: what she sees becomes what she wears. */
 export function settleIntensity(): void {
   const shade = wornShade.value;
-  if (movingIntensity.value === null || shade === null) return;
-  intend({ type: 'shade.wear', sku: shade.sku, intensity: movingIntensity.value, source: 'rail' });
+  const settled = movingIntensity.value;
   movingIntensity.value = null;
+  if (settled === null || shade === null) return;
+  intend({ type: 'shade.wear', sku: shade.sku, intensity: settled, source: 'rail' });
 }
 
 export function toggleFavourite(sku: string): void {
@@ -70,10 +75,19 @@ export function endComparison(): void {
 
 let forgottenTimer = 0;
 
+/** The screen says that she is forgotten when the service has said so, and until then that she will be. */
 export function forgetMe(): void {
   endComparison();
   movingIntensity.value = null;
-  intend({ type: 'visit.forget', nextVisit: crypto.randomUUID() });
+  if (!intend({ type: 'visit.forget', nextVisit: crypto.randomUUID() })) return;
+  const stop = effect(() => {
+    if (isForgetting.value) return;
+    queueMicrotask(() => stop());
+    sayForgotten();
+  });
+}
+
+function sayForgotten(): void {
   isForgotten.value = true;
   window.clearTimeout(forgottenTimer);
   forgottenTimer = window.setTimeout(() => {

@@ -29,6 +29,7 @@ export function Intensity() {
         onInput={({ currentTarget }) => moveIntensity(Number(currentTarget.value) / 100)}
         onChange={settleIntensity}
         onPointerUp={settleIntensity}
+        onPointerCancel={settleIntensity}
         onBlur={settleIntensity}
       />
     </label>

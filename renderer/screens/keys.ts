@@ -33,7 +33,7 @@ const repeats = (key: string): boolean => key.startsWith('Arrow');
 
 export function obeyKeys(): void {
   addEventListener('keydown', (event) => {
-    const action = onDown[event.key];
+    const action = onDown[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     // A focused shade or slider moves by its own arrow keys.
     const isInput = event.target instanceof HTMLInputElement;
     const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
@@ -42,7 +42,7 @@ export function obeyKeys(): void {
     if (!event.repeat || repeats(event.key)) action();
   });
   addEventListener('keyup', (event) => {
-    if (event.key === 'b') endComparison();
+    if (event.key.toLowerCase() === 'b') endComparison();
   });
   // A key that is let go while another window has the keyboard is never told.
   addEventListener('blur', endComparison);

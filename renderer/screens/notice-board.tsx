@@ -2,11 +2,11 @@
  * The one notice on the glass: what it means for her, what happens next, and a small line for the staff. It hangs at the
  * top edge, above her eyes.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t, textOrNull } from '../i18n/texts.ts';
 import styles from './notice-board.module.css';
 import { chooseNotice, type Notice } from './notices.ts';
-import { camera, catalogue, isForgotten, serviceState, tryonState } from './state.ts';
+import { camera, catalogue, isForgetting, isForgotten, serviceState, tryonState } from './state.ts';
 
 /** How long the glass tells of a second camera. */
 const CAMERA_ADDED_MS = 8000;
@@ -14,9 +14,11 @@ const CAMERA_ADDED_MS = 8000;
 /** Whether another camera was connected within the last moments. */
 function useCameraAdded(): boolean {
   const { connected } = camera.value;
+  const before = useRef(0);
   const [isAdded, setAdded] = useState(false);
   useEffect(() => {
-    setAdded(connected > 1);
+    setAdded(before.current > 0 && connected > before.current);
+    before.current = connected;
     const timer = setTimeout(() => setAdded(false), CAMERA_ADDED_MS);
     return () => clearTimeout(timer);
   }, [connected]);
@@ -31,6 +33,7 @@ export function useNotice(): Notice | null {
     tryon: tryonState.value,
     hasCatalogue: catalogue.value !== null,
     isCameraAdded,
+    isForgetting: isForgetting.value,
     isForgotten: isForgotten.value,
   });
 }

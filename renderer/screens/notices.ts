@@ -12,6 +12,7 @@ export interface MirrorFacts {
   hasCatalogue: boolean;
   /** A second camera was connected a moment ago. */
   isCameraAdded: boolean;
+  isForgetting: boolean;
   isForgotten: boolean;
 }
 
@@ -26,10 +27,12 @@ const status = (name: string): Notice => ({ name, role: 'status' });
 const alert = (name: string): Notice => ({ name, role: 'alert' });
 
 /** The demo shopper must always be explained: a shopper could take her for a stranger. */
-function cameraNotice({ state, isDemo }: CameraReading): Notice | null {
-  if (isDemo) return status(`demo.${state}`);
+function cameraNotice({ state, isDemo, connected }: CameraReading): Notice | null {
+  // There are cameras, and none is the one that the settings name.
+  const name = state === 'missing' && connected > 0 ? 'misnamed' : state;
+  if (isDemo) return status(`demo.${name}`);
   if (state === 'live' || state === 'opening') return null;
-  return state === 'resized' ? status('camera.resized') : alert(`camera.${state}`);
+  return state === 'resized' ? status('camera.resized') : alert(`camera.${name}`);
 }
 
 /** Without shades there is no mirror to see yet, so the brand's moment speaks of them alone. */
@@ -39,6 +42,7 @@ const wakingNotice = (service: ServiceState): Notice =>
 /** An answer to her own touch comes first and is short; then camera, service, try-on. Opening is no trouble, so it waits. */
 export function chooseNotice(facts: MirrorFacts): Notice | null {
   if (!facts.hasCatalogue) return wakingNotice(facts.service);
+  if (facts.isForgetting) return status('forgetting');
   if (facts.isForgotten) return status('forgotten');
   const trouble = cameraNotice(facts.camera);
   if (trouble !== null) return trouble;

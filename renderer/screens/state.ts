@@ -39,6 +39,8 @@ export const session = computed<Session | null>(() =>
 export const movingIntensity = signal<number | null>(null);
 /** She holds "before": her lips are bare. */
 export const isComparing = signal(false);
+/** She asked to be forgotten, and the service has not said yet that she is. */
+export const isForgetting = computed(() => waitingIntents.value.some(({ type }) => type === 'visit.forget'));
 /** She has just been forgotten; the screen says so for a moment. */
 export const isForgotten = signal(false);
 /** The shade of the last frame on screen, which follows the worn one within a frame or two; null while lips are bare. */

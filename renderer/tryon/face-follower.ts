@@ -10,6 +10,10 @@ import { sentenceOf } from './sentence.ts';
 
 /** Pause before failed face models are loaded again. */
 const RELOAD_AFTER_MS = 1000;
+/** Models that failed so often, and never ran for long between, may be helped by another worker. */
+const MAX_FAILURES = 3;
+/** Ten seconds of frames: the next failure is a new trouble. */
+const SOUND_FRAMES = 300;
 
 export interface FaceFollower {
   /** Undefined while no models are there. */
@@ -24,6 +28,8 @@ export function buildFaceFollower(post: (message: FromTryon) => void): FaceFollo
   let models: FaceModels | undefined;
   let tracker: Tracker | undefined;
   let isStopped = false;
+  let failures = 0;
+  let soundFrames = 0;
 
   async function load(): Promise<void> {
     const started = performance.now();
@@ -47,7 +53,14 @@ export function buildFaceFollower(post: (message: FromTryon) => void): FaceFollo
     }
     models = undefined;
     post({ type: 'failed', message: sentenceOf(cause) });
-    if (!isStopped) setTimeout(load, RELOAD_AFTER_MS);
+    failures = soundFrames < SOUND_FRAMES ? failures + 1 : 1;
+    soundFrames = 0;
+    if (!isStopped) setTimeout(failures < MAX_FAILURES ? load : giveUp, RELOAD_AFTER_MS);
+  }
+
+  /** Outside of the frame loop, which would take it for one bad frame: the page hears it and starts another worker. */
+  function giveUp(): never {
+    throw new Error(`The face models failed ${failures} times in a row.`);
   }
 
   return {
@@ -58,7 +71,9 @@ export function buildFaceFollower(post: (message: FromTryon) => void): FaceFollo
     run(planes, nowMs) {
       if (tracker === undefined) return false;
       try {
-        return tracker.run(planes, nowMs);
+        const hasFace = tracker.run(planes, nowMs);
+        soundFrames++;
+        return hasFace;
       } catch (cause) {
         fail(cause);
         return false;

@@ -7,14 +7,10 @@ import { buildFramePainter, type FramePainter } from './frame-painter.ts';
 import { buildCanvasWriter, buildTrackWriter } from './frames/writer.ts';
 import type { FrameOutput, FromTryon, ToTryon } from './messages.ts';
 import { sentenceOf } from './sentence.ts';
+import { StuckWatch } from './stuck-watch.ts';
 
 const PULSE_EVERY_MS = 500;
 const TELL_SKIPS_EVERY_MS = 1000;
-/**
- * A frame takes some 15 ms; one that is in flight at so many pulses in a row never comes back. Counted in pulses, not in
- * time: the first frame with a face may block this thread, pulses included, for seconds on a slow machine.
- */
-const STUCK_PULSES = 5;
 
 const post = (message: FromTryon, transfer: Transferable[] = []): void =>
   self.postMessage(message, { transfer });
@@ -39,16 +35,14 @@ function skip(cause: unknown): void {
   post({ type: 'skipped', message: sentenceOf(cause) });
 }
 
-let lastFlight = 0;
-let pulsesOfFlight = 0;
+const watch = new StuckWatch();
 
-/** @throws Error when a frame is stuck: the page, which sees the error, starts another worker */
+/** @throws Error when the loop gets nowhere: the page, which sees the error, starts another worker */
 function beat(painter: FramePainter, { flight }: FrameLoop<VideoFrame>): void {
-  pulsesOfFlight = flight !== 0 && flight === lastFlight ? pulsesOfFlight + 1 : 1;
-  lastFlight = flight;
-  if (pulsesOfFlight >= STUCK_PULSES)
-    throw new Error('A camera frame was taken and never came back from reading or writing.');
-  post({ type: 'pulse', pulse: painter.pulse() });
+  const pulse = painter.pulse();
+  const trouble = watch.judge(flight, pulse);
+  if (trouble !== null) throw new Error(trouble);
+  post({ type: 'pulse', pulse });
 }
 
 function start(output: FrameOutput): Tryon {

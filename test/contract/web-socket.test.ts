@@ -43,7 +43,7 @@ test('a socket without the cookie, or of another site, is refused', async () => 
   }
 });
 
-test('a message that no page would send ends the socket and nothing else', async () => {
+test('a message that is too long ends its socket, a garbled one is passed over, and the service goes on', async () => {
   const folder = tempFolder();
   const service = startService({ args: ['--data', 'data'], environment: {}, folder });
   onTestFinished(() => service.stop());

@@ -33,11 +33,20 @@ async function waitForState(page: Page, state: string, demo: '' | undefined, lim
   await page.waitForFunction(isSo, [state, demo ?? null], { timeout: limitMs });
 }
 
-/** The trouble is named, and the screen tells what it is: over her own last picture, or over the demo shopper. */
-async function expectTrouble(page: Page, state: Trouble, demo?: ''): Promise<void> {
-  await waitForState(page, state, demo, NOTICE_MS);
-  const { text } = texts.notice[demo === undefined ? 'camera' : 'demo'][state];
-  await page.getByText(text).waitFor({ timeout: 2_000 });
+/**
+ * The trouble is named, and the screen tells what it is: over her own last picture, or over the demo shopper. State and
+ * words are looked for at one moment, because the demo shopper follows within seconds.
+ */
+async function expectTrouble(page: Page, state: Trouble, demo?: '', words = state): Promise<void> {
+  const { text } = texts.notice[demo === undefined ? 'camera' : 'demo'][words];
+  const isTold = ([state, demo, text]: (string | null)[]): boolean => {
+    const main = document.querySelector('main');
+    const { camera, demo: shown } = main?.dataset ?? {};
+    return (
+      camera === state && (shown ?? null) === demo && main?.textContent?.includes(text as string) === true
+    );
+  };
+  await page.waitForFunction(isTold, [state, demo ?? null, text], { timeout: NOTICE_MS });
 }
 
 /** The camera is well from now on: its picture moves on the glass within the promise, and the notice is gone. */
@@ -214,7 +223,7 @@ test('the camera that the settings name is used, also when they change', async (
   name('fake_device_0');
   await waitForCamera('fake_device_0');
   name('No Such Camera');
-  await expectTrouble(page, 'missing');
+  await expectTrouble(page, 'missing', undefined, 'misnamed');
   name('device_1');
   await waitForCamera('fake_device_1');
 });

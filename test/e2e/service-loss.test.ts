@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPage } from '../../main/headless/browser.ts';
+import texts from '../../renderer/i18n/en.json' with { type: 'json' };
 import { tempFolder } from '../fakes/temp-folder.ts';
-import { catalogue, launchForMirror, tapShade } from './mirror-page.ts';
+import { catalogue, launchForMirror, renderShopper, stillCamera, tapShade } from './mirror-page.ts';
 import { killMirror, type StartedMirror, startMirror } from './start-process.ts';
 
 /** The promise for a service that comes back. */
@@ -17,10 +18,12 @@ interface Stage {
   page: Page;
 }
 
+/** Her camera works, so that the glass has nothing to tell of but the service. */
 async function stage(): Promise<Stage> {
   const folder = tempFolder();
   const mirror = await startMirror(folder);
-  const page = await openPage(await launchForMirror(), mirror);
+  const shopper = await renderShopper();
+  const page = await openPage(await launchForMirror(await stillCamera(shopper.frame.data)), mirror);
   await isService(page, 'connected');
   return { folder, mirror, page };
 }
@@ -54,7 +57,7 @@ test('a killed service: the mirror goes on, says so, and sends what was done mea
   await expect.poll(() => waiting(page)).toBe(0);
   await killMirror(mirror);
   await isService(page, 'lost');
-  await page.getByRole('status').first().waitFor();
+  await page.getByText(texts.notice.service.lost.text).waitFor();
   await tapShade(page, 'VA-M04');
   const loved = await love(page, 3, 1);
   expect(await waiting(page)).toBe(7);
@@ -64,7 +67,24 @@ test('a killed service: the mirror goes on, says so, and sends what was done mea
   const { session, seen } = recorded(folder);
   expect(session.favourites).toEqual([catalogue.shades[0]?.sku, ...loved]);
   expect(session.sku).toBe(loved.at(-1));
-  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen).toHaveLength(8);
+  const metrics = await (await fetch(`${mirror.origin}/metrics`)).text();
+  expect(metrics).toContain('vermilion_intents_total{outcome="applied"} 7');
+});
+
+test('"forget me" while the service is away: the screen says that it will be, and when it is', async () => {
+  const { folder, mirror, page } = await stage();
+  await love(page, 2);
+  await expect.poll(() => waiting(page)).toBe(0);
+  await killMirror(mirror);
+  await isService(page, 'lost');
+  await page.getByRole('button', { name: texts.forget }).click();
+  await page.getByText(texts.notice.forgetting.text).waitFor();
+  expect(await page.getByText(texts.notice.forgotten.text).count()).toBe(0);
+  expect(await page.getByRole('button', { pressed: true }).count()).toBe(0);
+  await startMirror(folder, Number(new URL(mirror.origin).port));
+  await page.getByText(texts.notice.forgotten.text).waitFor();
+  expect(recorded(folder).session).toMatchObject({ sku: null, favourites: [] });
 });
 
 test('a page that crashes in the middle of a call comes back into the same session, and its intents with it', async () => {

@@ -18,6 +18,7 @@ export interface Scene {
   intensity: number;
   favourites: readonly string[];
   isComparing: boolean;
+  isForgetting: boolean;
   isForgotten: boolean;
 }
 
@@ -33,6 +34,7 @@ const USUAL: Scene = {
   intensity: 1,
   favourites: [],
   isComparing: false,
+  isForgetting: false,
   isForgotten: false,
 };
 
@@ -72,11 +74,14 @@ export const SCENES: readonly Scene[] = [
   scene('nude, loved', { sku: 'VA-G01', favourites: ['VA-S02', 'VA-G01', 'VA-M03'] }),
   scene('deep, half', { sku: 'VA-M07', intensity: 0.5, favourites: ['VA-M07'] }),
   scene('before', { isComparing: true }),
+  scene('forgetting', { service: 'lost', isForgetting: true }),
   scene('forgotten', { sku: 'VA-M01', isForgotten: true }),
   scene('try-on loading', { tryon: 'loading' }),
   scene('try-on failed', { tryon: 'failed' }),
   scene('service lost', { service: 'lost', favourites: ['VA-S05'] }),
   scene('camera added', { camera: { state: 'live', isDemo: false, connected: 2 } }),
+  scene('misnamed', { camera: { state: 'missing', isDemo: false, connected: 1 }, hasPicture: false }),
+  scene('misnamed, demo', { camera: { state: 'missing', isDemo: true, connected: 1 } }),
   ...CAMERA_SCENES.map(([state, hasPicture]) => cameraScene(state, false, hasPicture)),
   ...CAMERA_SCENES.map(([state]) => cameraScene(state, true, true)),
   cameraScene('live', true, true),

@@ -64,14 +64,23 @@ export class FakeCameras {
         enumerateDevices: () => this.enumerate(),
       }),
       permissions: { query: async () => status as PermissionStatus },
-      firstFrame: (track) => (track as unknown as FakeTrack).nextFrame(),
-      startDemo: () => {
+      firstFrame: (track) => {
+        const fake = track as unknown as FakeTrack;
+        return this.demos.includes(fake) ? this.drawDemo() : fake.nextFrame();
+      },
+      startDemo: (failed) => {
+        this.failDemo = failed;
         const demo = new FakeTrack('demo', 'demo', { widthPx: 1280, heightPx: 720 });
         this.demos.push(demo);
         return { track: demo as unknown as MediaStreamTrack, stop: () => demo.stop() };
       },
     };
   }
+
+  /** Resolves when the demo shopper's first frame is drawn; a test may hold it back. */
+  drawDemo = (): Promise<void> => Promise.resolve();
+  /** The newest demo shopper cannot go on. */
+  failDemo = (): void => {};
 
   live(): FakeTrack[] {
     return this.tracks.filter(({ readyState }) => readyState === 'live');

@@ -7,6 +7,7 @@ import '@fontsource-variable/noto-sans-sc/wght.css';
 import '@fontsource-variable/noto-serif-sc/wght.css';
 import type { Rotation } from '../../../main/contract/camera.ts';
 import type { Catalogue } from '../../../main/contract/catalogue.ts';
+import type { Intent } from '../../../main/contract/intents.ts';
 import type { Locale } from '../../../main/contract/locales.ts';
 import catalogueFile from '../../../models/shades/catalogue.json';
 import { startTryon } from '../../../renderer/bridge/tryon.ts';
@@ -36,7 +37,7 @@ function receive(message: FromTryon): void {
 
 const screen = { video: video.current as HTMLVideoElement, canvas: canvas.current as HTMLCanvasElement };
 const tryon = startTryon(screen, receive);
-tryon.watch(startDemoShopper().track, 0);
+tryon.watch(startDemoShopper(() => console.error('The demo shopper failed.')).track, 0);
 const picture = screen.video.srcObject;
 
 /** Resolves when a frame with the look is on its way to the screen, or at once where lips stay bare. */
@@ -61,10 +62,20 @@ function turn(rotation: Rotation): void {
   state.settings.value = { locale: 'en', camera: { resolution: '1280x720', rotation } };
 }
 
+/** Of no visit, so that it waits and changes nothing. */
+const FORGET: Intent = {
+  id: crypto.randomUUID(),
+  visit: crypto.randomUUID(),
+  atMs: 0,
+  type: 'visit.forget',
+  nextVisit: crypto.randomUUID(),
+};
+
 function setSignals(scene: Scene): void {
   const { sku, intensity, favourites } = scene;
   turn(0);
   state.catalogue.value = scene.hasCatalogue ? (catalogueFile as Catalogue) : null;
+  state.waitingIntents.value = scene.isForgetting ? [FORGET] : [];
   state.recordedSession.value = { visit: crypto.randomUUID(), sku, intensity, favourites };
   state.serviceState.value = scene.service;
   state.tryonState.value = scene.tryon;
@@ -75,6 +86,10 @@ function setSignals(scene: Scene): void {
 
 async function show(scene: Scene, locale: Locale): Promise<void> {
   await speak(locale);
+  if (scene.camera.connected > 1) {
+    setSignals({ ...scene, camera: { ...scene.camera, connected: 1 } });
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  }
   setSignals(scene);
   screen.video.srcObject = scene.hasPicture ? picture : null;
   await wear(scene.hasPicture && scene.tryon === 'running' && state.look.value !== null);

@@ -20,3 +20,10 @@ test('a spoilt file is made anew', () => {
   expect(secret).toHaveLength(43);
   expect(readFileSync(path, 'utf8')).toBe(secret);
 });
+
+test('where the disk refuses, a fresh secret is used', () => {
+  const folder = tempFolder({ 'a file': '' });
+  for (const path of [folder, join(folder, 'a file/secret')]) {
+    expect(lastingSession(path).secret).toHaveLength(43);
+  }
+});

@@ -1,5 +1,5 @@
 /** The session on the disk: nothing is answered that is not there, and no damage to the file stops the mirror. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Intent } from '../../../../main/contract/intents.ts';
@@ -78,4 +78,33 @@ test('the intents it remembers are bounded, the newest kept', () => {
   expect(again.record(intents.at(-1) as Intent).outcome).toBe('repeated');
   expect(again.record(intents[1] as Intent).outcome).toBe('repeated');
   expect(JSON.parse(readFileSync(path, 'utf8')).seen).toHaveLength(1000);
+});
+
+test.each([
+  ['a folder', (path: string) => mkdirSync(path)],
+  ['a link to itself', (path: string) => symlinkSync(path, path)],
+])('%s in the place of the file is set aside and a new session begun', (_what, put) => {
+  const path = join(tempFolder(), 'session.json');
+  put(path);
+  const { keeper, damages } = open(path);
+  expect(damages).toHaveLength(1);
+  expect(keeper.record(love(keeper.session.value.visit, 'VA-M01')).outcome).toBe('applied');
+});
+
+test('a file that can be neither read nor set aside does not stop the start', () => {
+  const path = join(tempFolder({ 'a file': '' }), 'a file/session.json');
+  const { keeper, damages } = open(path);
+  expect(damages).not.toHaveLength(0);
+  expect(keeper.session.value.favourites).toEqual([]);
+});
+
+test('"forget me" deletes the damaged file, which may hold the visit', () => {
+  const path = join(tempFolder(), 'session.json');
+  writeFileSync(path, '{"session": {"vis');
+  const { keeper } = open(path);
+  const { visit } = keeper.session.value;
+  expect(existsSync(`${path}.damaged`)).toBe(true);
+  const forget = { id: crypto.randomUUID(), visit, atMs: 0, type: 'visit.forget' } as const;
+  keeper.record({ ...forget, nextVisit: crypto.randomUUID() });
+  expect(existsSync(`${path}.damaged`)).toBe(false);
 });

@@ -48,10 +48,21 @@ test('a page that ended without an answer finds its intents again, oldest first'
   expect(await next.nextIntent()).toEqual(intents[1]);
 });
 
+test('order survives a clock that was set back, and intents of one millisecond', async () => {
+  const page = await loadPage();
+  const intents = [500, 500, 3].map((atMs) => ({ ...intent('shade.wear'), atMs }));
+  page.recordIntent(intents[0] as Intent);
+  const next = await loadPage();
+  for (const each of intents.slice(1)) next.recordIntent(each);
+  expect((await loadPage()).waiting()).toEqual(intents);
+});
+
 test('an entry that cannot be read is dropped, the others are kept', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
   const page = await loadPage();
   page.recordIntent(intent('shade.wear'));
-  stored.set('vermilion.intent.000000000000000.x', '{"cut');
+  stored.set('vermilion.intent.000000000000', '{"cut');
+  stored.set('vermilion.intent.null', 'null');
   stored.set('something else', 'stays');
   const next = await loadPage();
   expect(next.waiting()).toHaveLength(1);
@@ -80,4 +91,27 @@ test('beyond its bound comparisons go first, then the oldest choices; hearts sta
   expect(page.waiting()).not.toContainEqual(firstWear);
   expect(page.waiting()[0]).toEqual(heart);
   expect([page.waiting().length, stored.size, page.lostIntents()]).toEqual([500, 500, 2]);
+});
+
+test('the newest intent is never the one given up, and "forget me" never is', async () => {
+  const page = await loadPage();
+  const forget = { ...intent('shade.wear'), type: 'visit.forget' } as Intent;
+  page.recordIntent(forget);
+  for (let i = 0; i < 499; i++) page.recordIntent(intent('shade.favourite'));
+  const compare = intent('compare.use');
+  page.recordIntent(compare);
+  expect(page.waiting().at(-1)).toEqual(compare);
+  expect(page.waiting()[0]).toEqual(forget);
+  expect([page.waiting().length, stored.size]).toEqual([500, 500]);
+});
+
+test('where the storage is forbidden, intents live as long as the page', async () => {
+  vi.stubGlobal('localStorage', undefined);
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const page = await loadPage();
+  const only = intent('shade.wear');
+  page.recordIntent(only);
+  expect(await page.nextIntent()).toEqual(only);
+  page.settleIntent(only);
+  expect(page.waiting()).toEqual([]);
 });

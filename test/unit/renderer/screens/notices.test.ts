@@ -16,6 +16,7 @@ const notice = (facts: Partial<MirrorFacts>) =>
     tryon: 'running',
     hasCatalogue: true,
     isCameraAdded: false,
+    isForgetting: false,
     isForgotten: false,
     ...facts,
   });
@@ -44,15 +45,22 @@ test('while the mirror wakes it speaks of waking, not of a camera that nobody se
 
 test('the demo shopper is explained whatever else there is to say, and never interrupts', () => {
   for (const state of CAMERA_STATES) {
-    const camera = { ...LIVE, state, isDemo: true };
+    const camera = { ...LIVE, state, isDemo: true, connected: 0 };
     expect(notice({ camera, service: 'lost' })).toEqual({ name: `demo.${state}`, role: 'status' });
   }
 });
 
 test('a mirror without a picture interrupts a screen reader; being forgotten is answered before all else', () => {
-  const missing = { ...LIVE, state: 'missing' } as const;
+  const missing = { ...LIVE, state: 'missing', connected: 0 } as const;
   expect(notice({ camera: missing })?.role).toBe('alert');
+  expect(notice({ camera: missing, isForgetting: true, isForgotten: true })?.name).toBe('forgetting');
   expect(notice({ camera: missing, isForgotten: true })).toEqual({ name: 'forgotten', role: 'status' });
+});
+
+test('where there are cameras and none is the one that the settings name, the staff are told that', () => {
+  const misnamed = { ...LIVE, state: 'missing' } as const;
+  expect(notice({ camera: misnamed })?.name).toBe('camera.misnamed');
+  expect(notice({ camera: { ...misnamed, isDemo: true } })?.name).toBe('demo.misnamed');
 });
 
 type Texts = { [key: string]: string | Texts };
