@@ -1,6 +1,14 @@
-/** Two kinds of test: `unit` in plain Node, and `e2e` in a real Chromium, one file at a time because they share its cores. */
+/**
+ * Three kinds of test, one after the other: `unit` in plain Node; `browser` in a real Chromium, two files at a time; and
+ * `faults`, which hold the mirror to its times for coming back and therefore have the machine to themselves.
+ */
 import './scripts/assert-node.mjs';
 import { defineConfig } from 'vitest/config';
+
+const FAULTS = ['camera-faults', 'electron', 'service-loss', 'worker-crash'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+const IN_CHROMIUM = { environment: 'node', testTimeout: 180_000, hookTimeout: 180_000 } as const;
 
 export default defineConfig({
   test: {
@@ -16,14 +24,21 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'e2e',
+          ...IN_CHROMIUM,
+          name: 'browser',
           include: ['test/e2e/**/*.test.ts', 'test/quality/**/*.test.ts'],
-          environment: 'node',
-          fileParallelism: false,
-          // After the unit tests: a browser that paints needs the cores to itself.
+          exclude: FAULTS,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          ...IN_CHROMIUM,
+          name: 'faults',
+          include: FAULTS,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

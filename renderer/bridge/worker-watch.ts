@@ -14,7 +14,7 @@ const SILENT_CHECKS_UNSTEADY = 10_000 / CHECK_EVERY_MS;
 const STEADY_PULSES = 6;
 /** A worker that fails before it is steady is followed by another at once, then after this, then twice as long each time. */
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 16_000;
+const LONGEST_PAUSE_MS = 8_000;
 
 export class WorkerWatch {
   private isReady = false;

@@ -6,7 +6,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openPage } from '../../main/headless/browser.ts';
 import texts from '../../renderer/i18n/en.json' with { type: 'json' };
 import { tempFolder } from '../fakes/temp-folder.ts';
-import { catalogue, launchForMirror, renderShopper, stillCamera, tapShade } from './mirror-page.ts';
+import {
+  catalogue,
+  launchForMirror,
+  renderShopper,
+  stillCamera,
+  tapShade,
+  waitForShade,
+} from './mirror-page.ts';
 import { killMirror, type StartedMirror, startMirror } from './start-process.ts';
 
 /** The promise for a service that comes back. */
@@ -18,13 +25,14 @@ interface Stage {
   page: Page;
 }
 
-/** Her camera works, so that the glass has nothing to tell of but the service. */
+/** Her lips wear a shade: whatever the page needs of the server is loaded, and the glass has nothing to tell of but the service. */
 async function stage(): Promise<Stage> {
   const folder = tempFolder();
   const mirror = await startMirror(folder);
   const shopper = await renderShopper();
   const page = await openPage(await launchForMirror(await stillCamera(shopper.frame.data)), mirror);
   await isService(page, 'connected');
+  await waitForShade(page, catalogue.shades[0]?.sku as string);
   return { folder, mirror, page };
 }
 

@@ -1,4 +1,5 @@
 /** The real supervisor in front of fake cameras, with a stand-in for the worker that tells how the shown frames come. */
+import { vi } from 'vitest';
 import type { Rotation } from '../../../main/contract/camera.ts';
 import type { CameraSettings } from '../../../main/contract/page-settings.ts';
 import { buildCamera, type Camera } from '../../../renderer/camera/camera.ts';
@@ -30,6 +31,8 @@ const STEP_MS = 50;
 
 /** Not started yet. */
 export function watchedCamera(cameras = new FakeCameras()): WatchedCamera {
+  // Each refusal is told to the console, and here they are what is wanted.
+  vi.spyOn(console, 'warn').mockReturnValue();
   const { clock } = cameras;
   const readings: CameraReading[] = [];
   const shown: WatchedCamera['shown'] = [];

@@ -60,12 +60,12 @@ describe('the pause before another worker', () => {
     expect(watch.fail()).toBe(0);
   });
 
-  it('grows with each that fails before it is steady, up to sixteen seconds', () => {
+  it('grows with each that fails before it is steady, up to eight seconds', () => {
     const pauses = Array.from({ length: 9 }, () => {
       watch.hear('ready');
       watch.hear('pulse');
       return watch.fail();
     });
-    expect(pauses).toEqual([0, 500, 1000, 2000, 4000, 8000, 16_000, 16_000, 16_000]);
+    expect(pauses).toEqual([0, 500, 1000, 2000, 4000, 8000, 8000, 8000, 8000]);
   });
 });
