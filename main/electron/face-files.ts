@@ -14,7 +14,7 @@ export interface FaceFileChoices {
   ownDir: string;
   configured?: ConfiguredBundle | undefined;
   /** Told why a configured bundle is not used. */
-  log?: (line: string) => void;
+  log: (line: string) => void;
 }
 
 /** Rejects with a FaceAssetsError when the built files cannot be used; a configured bundle is then no help either. */
@@ -22,7 +22,7 @@ export async function provideFaceFiles({
   builtDir,
   ownDir,
   configured,
-  log = console.log,
+  log,
 }: FaceFileChoices): Promise<FaceFiles> {
   const built = await ensureFaceAssets({ outputDir: builtDir });
   if (configured === undefined) return built;
