@@ -11,7 +11,7 @@ export interface LiveSettings {
 }
 
 /** What the page may know, and what it can follow without a restart. */
-const toPage = ({ locale, camera }: Settings): PageSettings => ({ locale, camera });
+const toPage = ({ locale, camera, companion }: Settings): PageSettings => ({ locale, camera, companion });
 
 /** @param onWaiting told the keys that were changed and will hold from the next start on */
 export function openLiveSettings(

@@ -41,6 +41,8 @@ const settingsSchema = z
     /** The window fills the screen, without a frame or a way out but the keyboard's. */
     kiosk: z.boolean().default(true),
     camera: cameraSettingsSchema.readonly().prefault({}),
+    /** The person beside the shopper wears a shade of her own. */
+    companion: z.boolean().default(false),
   })
   .readonly();
 

@@ -1,5 +1,6 @@
 /** The few settings that the page may know. They may change while it runs. */
 import { z } from 'zod';
+import { calibrationSchema } from './calibration.ts';
 import { RESOLUTIONS, ROTATIONS } from './camera.ts';
 import { LOCALES } from './locales.ts';
 
@@ -10,11 +11,15 @@ export const cameraSettingsSchema = z.strictObject({
   resolution: z.enum(RESOLUTIONS).default(RESOLUTIONS[0]),
   /** Clockwise turn that puts the picture upright. */
   rotation: z.literal(ROTATIONS).default(0),
+  /** Written by `npm run calibrate`; what is known of this camera in this light. */
+  calibration: calibrationSchema.optional(),
 });
 
 export const pageSettingsSchema = z.strictObject({
   locale: z.enum(LOCALES),
   camera: cameraSettingsSchema,
+  /** Two faces, each with a shade of her own. */
+  companion: z.boolean(),
 });
 
 export type CameraSettings = z.infer<typeof cameraSettingsSchema>;

@@ -57,7 +57,7 @@ export function startTryon(screen: TryonScreen, receive: (message: FromTryon) =>
     const { output, transfer } = picture.renew();
     post({ type: 'start', output }, transfer);
     sendSource();
-    if (change > 0) post({ type: 'wear', look, change });
+    if (change > 0) post({ type: 'wear', look, change, wearer: 'shopper' });
     if (isDebugging) post({ type: 'debug', enabled: true });
   }
 
@@ -96,7 +96,7 @@ export function startTryon(screen: TryonScreen, receive: (message: FromTryon) =>
     wear(next) {
       look = next;
       change++;
-      post({ type: 'wear', look, change });
+      post({ type: 'wear', look, change, wearer: 'shopper' });
       return change;
     },
     debug(enabled) {

@@ -1,15 +1,44 @@
 /**
- * What she wears: a shade with its finish and intensity, as the page sends it to the painter.
+ * What she wears: a shade with its finish, layers and intensity, as the page sends it to the painter.
  */
 import type { Finish } from '../../main/contract/catalogue.ts';
 
+/** sRGB 0..255. */
+export type Swatch = readonly [red: number, green: number, blue: number];
+
+/** A line along the outline of the lips. */
+export interface Liner {
+  swatch: Swatch;
+  /** Share of the lip's breadth that the line takes, 0..1. */
+  width: number;
+  /** 0 a drawn line .. 1 smudged into the lip. */
+  softness: number;
+}
+
+/** Another shade towards the mouth. */
+export interface Ombre {
+  /** Opaque colour at the inner edge. */
+  inner: Swatch;
+  /** Where the shades meet, 0 at the outline .. 1 at the inner edge. */
+  curve: number;
+}
+
+/** A clear coat over it all. */
+export interface Topper {
+  /** 0 none .. 1 glass. */
+  gloss: number;
+}
+
 export interface Look {
   sku: string;
-  /** Opaque colour of the shade, sRGB 0..255. */
-  swatch: readonly [red: number, green: number, blue: number];
+  /** Opaque colour of the shade. */
+  swatch: Swatch;
   /** Share of the lip that one coat hides, 0..1. */
   coverage: number;
   finish: Finish;
   /** 0 (nothing) .. 1 (one coat). */
   intensity: number;
+  liner?: Liner | undefined;
+  ombre?: Ombre | undefined;
+  topper?: Topper | undefined;
 }

@@ -1,7 +1,10 @@
 /**
  * Everything that passes between the page and the try-on worker. Plain data only; streams and canvases are transferred.
  */
+import type { Calibration } from '../../main/contract/calibration.ts';
 import type { Rotation } from '../../main/contract/camera.ts';
+import type { LightReading } from '../../main/contract/light.ts';
+import type { Wearer } from '../../main/contract/wearers.ts';
 import type { Look } from './look.ts';
 
 /** Where painted frames go: into a generated track, or onto a canvas where the browser makes none. */
@@ -12,7 +15,11 @@ export type ToTryon =
   | { type: 'start'; output: FrameOutput }
   /** Frames of another camera, in place of those before, whose stream is cancelled. `source` comes back in `pulse`. */
   | { type: 'source'; frames: ReadableStream<VideoFrame>; rotation: Rotation; source: number }
-  | { type: 'wear'; look: Look | null; change: number }
+  | { type: 'wear'; look: Look | null; change: number; wearer: Wearer }
+  /** Whether the person beside the shopper wears a shade of her own. */
+  | { type: 'companion'; enabled: boolean }
+  /** What is known of this mirror's camera and light; null where it was never calibrated. */
+  | { type: 'calibrate'; calibration: Calibration | null }
   | { type: 'debug'; enabled: boolean }
   | { type: 'report' }
   | { type: 'stop' };
@@ -57,6 +64,10 @@ export interface Pulse {
   fps: number;
   workMs: number;
   faceShare: number;
+  /** Faces painted in the newest frame, 0..2. */
+  faces: number;
+  /** The light on the shopper's face, settled; null while there is none. */
+  light: LightReading | null;
 }
 
 export type FromTryon =

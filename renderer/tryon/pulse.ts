@@ -2,6 +2,8 @@
  * The times of the frames in, how their source does out: the pulse that the worker tells the page twice a second.
  * A frame costs two writes into rings; everything else is worked out when a pulse is due.
  */
+
+import type { LightReading } from '../../main/contract/light.ts';
 import { yuvCoefficients } from './colour/yuv.ts';
 import type { Planes } from './frames/planes.ts';
 
@@ -87,6 +89,8 @@ export class PulseMeter {
       fps: (1000 * count) / windowMs,
       workMs: count > 0 ? (this.sorted[count >> 1] as number) : 0,
       faceShare: count > 0 ? faces / count : 0,
+      faces: 0,
+      light: null as LightReading | null,
     };
   }
 }

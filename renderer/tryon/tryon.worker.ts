@@ -64,7 +64,7 @@ function obey({ painter, loop }: Tryon, message: Exclude<ToTryon, { type: 'start
     loop.watch(frames, () => painter.begin(source, rotation));
   } else if (message.type === 'wear') painter.wear(message.look, message.change);
   else if (message.type === 'debug') painter.debug(message.enabled);
-  else {
+  else if (message.type === 'report') {
     const rows = painter.report();
     post({ type: 'report', rows }, [rows.buffer]);
   }

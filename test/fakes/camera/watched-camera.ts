@@ -90,5 +90,7 @@ function pulseOf(
     fps: 10,
     workMs: 12,
     faceShare: 1,
+    faces: 1,
+    light: null,
   };
 }

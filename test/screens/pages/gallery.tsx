@@ -59,7 +59,7 @@ function nextFrames(): Promise<void> {
 }
 
 function turn(rotation: Rotation): void {
-  state.settings.value = { locale: 'en', camera: { resolution: '1280x720', rotation } };
+  state.settings.value = { locale: 'en', camera: { resolution: '1280x720', rotation }, companion: false };
 }
 
 /** Of no visit, so that it waits and changes nothing. */

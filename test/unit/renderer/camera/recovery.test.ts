@@ -197,14 +197,32 @@ describe('a camera that goes wrong in use', () => {
   });
 
   it('is not frozen when a busy worker tells of an old frame once', async () => {
-    const pulse = { widthPx: 1280, heightPx: 720, luma: 0.4, fps: 10, workMs: 12, faceShare: 1 };
+    const pulse = {
+      widthPx: 1280,
+      heightPx: 720,
+      luma: 0.4,
+      fps: 10,
+      workMs: 12,
+      faceShare: 1,
+      faces: 1,
+      light: null,
+    };
     mirror.camera.pulse({ ...pulse, source: 1, frameAgeMs: 3_000 });
     await mirror.pass(5_000);
     expect(mirror.readings.some(({ state }) => state === 'frozen')).toBe(false);
   });
 
   it('is not judged by pulses of the source before it', async () => {
-    const pulse = { widthPx: 1280, heightPx: 720, luma: 0.4, fps: 0, workMs: 0, faceShare: 0 };
+    const pulse = {
+      widthPx: 1280,
+      heightPx: 720,
+      luma: 0.4,
+      fps: 0,
+      workMs: 0,
+      faceShare: 0,
+      faces: 0,
+      light: null,
+    };
     for (let i = 0; i < 5; i++) mirror.camera.pulse({ ...pulse, source: 0, frameAgeMs: 60_000 });
     expect(mirror.state).toBe('live');
   });
