@@ -84,6 +84,14 @@ export default {
       to: { path: '^main/(visits|members|staff|stats|sync)/' },
     },
     {
+      name: 'calibration-is-pure',
+      comment:
+        'main/calibrate is numbers in, numbers out: camera, files and words belong to main/headless/calibrate.',
+      severity: 'error',
+      from: { path: '^main/calibrate/' },
+      to: { path: '(^node_modules/|^main/)', pathNot: '^main/(calibrate|contract)/' },
+    },
+    {
       name: 'service-knows-no-page',
       comment: 'The service and the page meet at the contract.',
       severity: 'error',

@@ -12,6 +12,7 @@ import { openLiveSettings } from './config/live-settings.ts';
 import { dataFile, findSettings, type Settings, type SettingsSources } from './config/settings.ts';
 import { CodedError } from './contract/coded-error.ts';
 import type { Health } from './contract/health.ts';
+import { judgeCalibration } from './health/calibration-health.ts';
 import { type Log, openLog } from './health/log.ts';
 import { buildMetrics } from './health/metrics.ts';
 import { buildPageWatch } from './health/page-watch.ts';
@@ -60,10 +61,20 @@ export function startService({ args, environment, folder, say = () => {} }: Serv
   });
   const page = buildPageWatch(log);
   const refusedFiles = () => files.problems().map(({ file }) => file);
-  const metrics = buildMetrics({ version: VERSION, log, page, refusedFiles });
+  const calibration = () => judgeCalibration(settings.page.value.camera.calibration, Date.now());
+  const metrics = buildMetrics({ version: VERSION, log, page, refusedFiles, calibration });
   const uptimeMs = () => Math.round(performance.now() - startedMs);
   const health = (): Health => {
-    return { version: VERSION, boot, uptimeMs: uptimeMs(), problems: files.problems(), page: page.report };
+    const problems = files.problems();
+    const { report } = page;
+    return {
+      version: VERSION,
+      boot,
+      uptimeMs: uptimeMs(),
+      problems,
+      page: report,
+      calibration: calibration(),
+    };
   };
   const parts = { boot, settings: settings.page, catalogue: catalogue.value, keeper, page, metrics, log };
   const { servePort, serveSocket } = buildHandlers(buildRouter({ ...parts, health }), log);

@@ -25,6 +25,9 @@ export const CAMERA_STATES = [
 
 export type CameraState = (typeof CAMERA_STATES)[number];
 
+/** Why a camera could not be opened. */
+export type CameraProblem = Extract<CameraState, 'missing' | 'denied' | 'busy' | 'failed'>;
+
 /** Clockwise turn in degrees that puts the camera's picture upright; 90 and 270 for a camera mounted on its side. */
 export const ROTATIONS = [0, 90, 180, 270] as const;
 

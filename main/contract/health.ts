@@ -1,6 +1,8 @@
 /** How the mirror is: what the page reports every two seconds, and the whole as the service tells it. Never a picture, never a name. */
 import { z } from 'zod';
+import { calibrationHealthSchema } from './calibration.ts';
 import { CAMERA_STATES } from './camera.ts';
+import { LIGHT_READINGS } from './light.ts';
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
@@ -31,6 +33,8 @@ export const pageReportSchema = z.strictObject({
     /** Times that the worker had to be started again. */
     restarts: count,
   }),
+  /** The light on the shopper's face; null while there is none, and for the demo shopper. */
+  light: z.enum(LIGHT_READINGS).nullable(),
   /** Intents not yet answered. */
   waitingIntents: count,
   /** Intents given up because more than the page can keep were waiting, since it started. */
@@ -56,6 +60,8 @@ export const healthSchema = z.strictObject({
   problems: z.array(fileProblemSchema),
   /** The page's last report; null until one came, and when the last is over ten seconds old. */
   page: pageReportSchema.nullable(),
+  /** Of the camera's colours; null when it was never calibrated. */
+  calibration: calibrationHealthSchema.nullable(),
 });
 
 export type Health = z.infer<typeof healthSchema>;

@@ -1,7 +1,9 @@
 /** What a monitoring system may read of the mirror, in the Prometheus text format: numbers only, no names. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { CALIBRATION_STATES, type CalibrationHealth } from '../contract/calibration.ts';
 import { CAMERA_STATES } from '../contract/camera.ts';
 import type { Receipt } from '../contract/intents.ts';
+import { LIGHT_READINGS } from '../contract/light.ts';
 import type { Log } from './log.ts';
 import type { PageWatch } from './page-watch.ts';
 
@@ -11,6 +13,8 @@ export interface MetricsOptions {
   page: PageWatch;
   /** Names of the files that are refused at present. */
   refusedFiles(): readonly string[];
+  /** null when the mirror was never calibrated. */
+  calibration(): CalibrationHealth | null;
 }
 
 export interface Metrics {
@@ -20,7 +24,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-export function buildMetrics({ version, log, page, refusedFiles }: MetricsOptions): Metrics {
+export function buildMetrics({ version, log, page, refusedFiles, calibration }: MetricsOptions): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'vermilion_service_' });
   const registers = [register];
@@ -40,6 +44,11 @@ export function buildMetrics({ version, log, page, refusedFiles }: MetricsOption
   ]);
   const reportAge = gauge('page_report_age_seconds', 'Since the page last reported; -1 before the first.');
   const cameraState = gauge('camera_state', '1 for the state that the camera is in.', ['state']);
+  const light = gauge('light', "1 for what the light on the shopper's face is read as.", ['reading']);
+  const calibrated = gauge('calibration', '1 for what the calibration is, none when there is none.', [
+    'state',
+  ]);
+  const difference = gauge('calibration_delta_e', 'Mean CIEDE2000 when it was calibrated; -1 when never.');
   const readings = {
     frameAge: gauge('camera_frame_age_seconds', 'Age of the newest camera frame; -1 where there is none.'),
     fps: gauge('camera_frames_per_second', 'Camera frames a second, over two seconds.'),
@@ -55,10 +64,19 @@ export function buildMetrics({ version, log, page, refusedFiles }: MetricsOption
     lost: gauge('intents_lost', 'Intents that the page gave up, since it started.'),
   };
 
+  function readCalibration(): void {
+    const now = calibration();
+    for (const state of [...CALIBRATION_STATES, 'none']) {
+      calibrated.set({ state }, (now?.state ?? 'none') === state ? 1 : 0);
+    }
+    difference.set(now?.meanDeltaE ?? -1);
+  }
+
   function readPage(): void {
     reportAge.set(page.ageMs === null ? -1 : page.ageMs / 1000);
     const { report } = page;
     for (const state of CAMERA_STATES) cameraState.set({ state }, report?.camera.state === state ? 1 : 0);
+    for (const reading of LIGHT_READINGS) light.set({ reading }, report?.light === reading ? 1 : 0);
     if (report === null) {
       for (const reading of Object.values(readings)) reading.set(0);
       readings.frameAge.set(-1);
@@ -82,6 +100,7 @@ export function buildMetrics({ version, log, page, refusedFiles }: MetricsOption
       lost.set(log.lostLines);
       for (const file of ['settings', 'catalogue'])
         refused.set({ file }, refusedFiles().includes(file) ? 1 : 0);
+      readCalibration();
       readPage();
       return register.metrics();
     },

@@ -2,10 +2,9 @@
  * One attempt to open the camera that the settings wish for: out comes a live track, which is the caller's to stop, or
  * an exception that `problemOf` names.
  */
+import type { CameraProblem } from '../../main/contract/camera.ts';
 import type { CameraSettings } from '../../main/contract/page-settings.ts';
 import { type CameraMedia, chooseCamera, fitOf, listCameras } from './camera-list.ts';
-
-export type CameraProblem = 'missing' | 'denied' | 'busy' | 'failed';
 
 export interface CameraWish {
   settings: CameraSettings;

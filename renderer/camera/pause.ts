@@ -2,7 +2,7 @@
  * How long to wait before the camera is asked for again. The picture must be back five seconds after the camera is, so
  * what nobody announces is tried every two seconds at the latest: that leaves three for opening and a first frame.
  */
-import type { CameraProblem } from './open-camera.ts';
+import type { CameraProblem } from '../../main/contract/camera.ts';
 
 /** `unanswered`: the browser neither gave nor refused a camera within its time; its answer may still come. */
 export type PauseReason = CameraProblem | 'lost' | 'frozen' | 'unanswered';

@@ -6,10 +6,11 @@
  * once when it goes on. Hence asks with a limit, of which the first to bring a camera wins, however late.
  */
 
+import type { CameraProblem } from '../../main/contract/camera.ts';
 import type { CameraMedia } from './camera-list.ts';
 import type { CameraPermission } from './camera-permission.ts';
 import { buildTimer, type Clock } from './clock.ts';
-import { type CameraProblem, type CameraWish, openCamera, problemOf } from './open-camera.ts';
+import { type CameraWish, openCamera, problemOf } from './open-camera.ts';
 import { type PauseReason, pauseMs } from './pause.ts';
 
 export type SearchFailure = CameraProblem | 'lost' | 'frozen';

@@ -33,6 +33,10 @@ export const encodeTable = Float32Array.from(
   (_, index) => 255 * encodeSrgb(index / ENCODE_LAST),
 );
 
+/** `value` as an index of a table, cut to 0..last. */
+export const tableIndex = (value: number, last: number): number =>
+  value <= 0 ? 0 : value >= last ? last : value | 0;
+
 /** Rec. 709 luminance of a linear colour. */
 export const luminance = (red: number, green: number, blue: number): number =>
   0.2126 * red + 0.7152 * green + 0.0722 * blue;

@@ -23,7 +23,7 @@ function stage() {
   const keeper = openSessionKeeper({ path, onDamaged: note });
   const catalogue = new LiveValue(loadCatalogue(SAMPLE_CATALOGUE));
   const page = buildPageWatch(log);
-  const metrics = buildMetrics({ version: '1', log, page, refusedFiles: () => [] });
+  const metrics = buildMetrics({ version: '1', log, page, refusedFiles: () => [], calibration: () => null });
   const settings = new LiveValue({} as PageSettings);
   const health = () => {
     throw new Error('not asked here');

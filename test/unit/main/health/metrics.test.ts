@@ -15,6 +15,7 @@ const report: PageReport = {
     recoveries: 2,
   },
   tryon: { state: 'running', workMs: 14, faceShare: 1, restarts: 3 },
+  light: 'dim',
   waitingIntents: 4,
   lostIntents: 5,
 };
@@ -26,7 +27,7 @@ test('a page that is gone leaves no reading of its last report', async () => {
   const page = { report, ageMs: 0, take: () => {} } as { -readonly [key in keyof PageWatch]: PageWatch[key] };
   const note = (): void => {};
   const log = { info: note, warn: note, error: note, lostLines: 0, stop: async () => {} };
-  const metrics = buildMetrics({ version: '1', log, page, refusedFiles: () => [] });
+  const metrics = buildMetrics({ version: '1', log, page, refusedFiles: () => [], calibration: () => null });
   const readings = async () => (await metrics.text()).split('\n').filter((line) => NAMES.test(line));
   expect(await readings()).toEqual([
     'vermilion_camera_frame_age_seconds 0.009',
@@ -39,6 +40,10 @@ test('a page that is gone leaves no reading of its last report', async () => {
     'vermilion_intents_waiting 4',
     'vermilion_intents_lost 5',
   ]);
+  const lights = async () =>
+    (await metrics.text()).split('\n').filter((line) => /^vermilion_light.* 1$/.test(line));
+  expect(await lights()).toEqual(['vermilion_light{reading="dim"} 1']);
   page.report = null;
+  expect(await lights()).toEqual([]);
   expect((await readings()).map((line) => line.split(' ')[1])).toEqual(['-1', ...Array(8).fill('0')]);
 });

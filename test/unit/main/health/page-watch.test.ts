@@ -15,6 +15,7 @@ const live: PageReport = {
     recoveries: 0,
   },
   tryon: { state: 'running', workMs: 14, faceShare: 1, restarts: 0 },
+  light: 'good',
   waitingIntents: 0,
   lostIntents: 0,
 };
