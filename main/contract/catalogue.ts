@@ -14,6 +14,36 @@ const price = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code of three capitals, such as CNY'),
 });
 
+const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #b3202c');
+
+const within = (low: number, high: number) => {
+  const sentence = `must be from ${low} to ${high}`;
+  return z.number().min(low, sentence).max(high, sentence);
+};
+
+/** A line along the outline, in a shade of its own. */
+const liner = z.strictObject({
+  swatch: colour,
+  /** Share of the lip's breadth that it takes, 0.05..0.6. */
+  width: within(0.05, 0.6),
+  /** 0 a drawn line .. 1 smudged into the lip. */
+  softness: within(0, 1),
+});
+
+/** Another shade towards the mouth (咬唇). */
+const ombre = z.strictObject({
+  /** Its opaque colour. */
+  inner: colour,
+  /** Where the shades meet, 0.1 (near the outline) .. 0.9 (near the inner edge). */
+  curve: within(0.1, 0.9),
+});
+
+/** A clear coat over it all. */
+const topper = z.strictObject({
+  /** 0.1 (a breath of shine) .. 1 (glass). */
+  gloss: within(0.1, 1),
+});
+
 const shade = z.strictObject({
   /** The seller's own number, unique in the catalogue. */
   sku: z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,31}$/, 'must be capitals, digits and hyphens, 32 at the most'),
@@ -24,9 +54,12 @@ const shade = z.strictObject({
   family: z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be a word in small letters'),
   finish: z.enum(FINISHES),
   /** The shade's opaque colour, sRGB. */
-  swatch: z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #b3202c'),
+  swatch: colour,
   /** How much one coat hides, 0..1. */
-  coverage: z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1'),
+  coverage: within(0, 1),
+  liner: liner.optional(),
+  ombre: ombre.optional(),
+  topper: topper.optional(),
   price,
 });
 

@@ -1,7 +1,9 @@
 /**
- * What she wears: a shade with its finish, layers and intensity, as the page sends it to the painter.
+ * What she wears: a shade with its finish, layers and intensity, as the page sends it to the painter, and how a shade of
+ * the catalogue becomes one.
  */
-import type { Finish } from '../../main/contract/catalogue.ts';
+import type { Shade } from '../../main/contract/catalogue.ts';
+import type { Finish } from '../../main/contract/finishes.ts';
 
 /** sRGB 0..255. */
 export type Swatch = readonly [red: number, green: number, blue: number];
@@ -41,4 +43,25 @@ export interface Look {
   liner?: Liner | undefined;
   ombre?: Ombre | undefined;
   topper?: Topper | undefined;
+}
+
+/** `#rrggbb` as 0..255 each. */
+export function readSwatch(hex: string): Swatch {
+  const rgb = Number.parseInt(hex.slice(1), 16);
+  return [rgb >> 16, (rgb >> 8) & 255, rgb & 255];
+}
+
+/** The look of a shade. @param finish another than the shade's own */
+export function lookOf(shade: Shade, intensity: number, finish: Finish = shade.finish): Look {
+  const { sku, swatch, coverage, liner, ombre, topper } = shade;
+  return {
+    sku,
+    swatch: readSwatch(swatch),
+    coverage,
+    finish,
+    intensity,
+    liner: liner && { ...liner, swatch: readSwatch(liner.swatch) },
+    ombre: ombre && { ...ombre, inner: readSwatch(ombre.inner) },
+    topper,
+  };
 }

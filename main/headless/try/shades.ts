@@ -1,6 +1,6 @@
 /** Shades as the command line names and prints them, and the look that a shade makes. */
 
-import type { Look } from '../../../renderer/try/api.ts';
+import { type Look, lookOf as lookOfShade, readSwatch } from '../../../renderer/tryon/look.ts';
 import type { Catalogue, Shade } from '../../contract/catalogue.ts';
 import type { Finish } from '../../contract/finishes.ts';
 import { tryError } from './errors.ts';
@@ -47,13 +47,5 @@ export function listShades({ shades }: Catalogue, withColour: boolean): string {
   return lines.join('\n');
 }
 
-export function lookOf(shade: Shade, finish: Finish | undefined, intensity: number): Look {
-  const { sku, coverage } = shade;
-  return { sku, swatch: readSwatch(shade.swatch), coverage, finish: finish ?? shade.finish, intensity };
-}
-
-/** `#rrggbb` as 0..255 each. */
-function readSwatch(swatch: string): [red: number, green: number, blue: number] {
-  const rgb = Number.parseInt(swatch.slice(1), 16);
-  return [rgb >> 16, (rgb >> 8) & 255, rgb & 255];
-}
+export const lookOf = (shade: Shade, finish: Finish | undefined, intensity: number): Look =>
+  lookOfShade(shade, intensity, finish);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadCatalogue, SAMPLE_CATALOGUE } from '../../../../main/catalog/catalogue.ts';
 import { type Catalogue, isGtin } from '../../../../main/contract/catalogue.ts';
+import { FINISHES } from '../../../../main/contract/finishes.ts';
 import { tempFolder } from '../../../fakes/temp-folder.ts';
 
 const sample = loadCatalogue(SAMPLE_CATALOGUE);
@@ -16,10 +17,15 @@ function loadChanged(change: (catalogue: Catalogue) => void): Catalogue {
   return loadCatalogue(join(folder, 'catalogue.json'));
 }
 
-test('the sample has at least 24 shades in at least four finishes', () => {
+test('the sample has at least 24 shades, and at least two of every finish', () => {
   expect(sample.shades.length).toBeGreaterThanOrEqual(24);
-  const finishes = new Set(sample.shades.map(({ finish }) => finish));
-  expect([...finishes].sort()).toEqual(['gloss', 'matte', 'satin', 'sheer']);
+  for (const finish of FINISHES) {
+    expect(sample.shades.filter((shade) => shade.finish === finish).length, finish).toBeGreaterThanOrEqual(2);
+  }
+});
+
+test.each(['liner', 'ombre', 'topper'] as const)('the sample has at least two shades with %s', (layer) => {
+  expect(sample.shades.filter((shade) => shade[layer] !== undefined).length).toBeGreaterThanOrEqual(2);
 });
 
 test('the sample uses no number that a real product could have', () => {
@@ -59,6 +65,37 @@ test.each<[string, (catalogue: Catalogue) => void, string]>([
     'coverage above 1',
     ({ shades }) => Object.assign(shades[0] ?? {}, { coverage: 1.2 }),
     'shades[0].coverage:',
+  ],
+  [
+    'a liner wider than its range',
+    ({ shades }) =>
+      Object.assign(shades[2] ?? {}, { liner: { swatch: '#7a4a3c', width: 0.9, softness: 0.2 } }),
+    'shades[2].liner.width: must be from 0.05 to 0.6',
+  ],
+  [
+    'a liner without its colour',
+    ({ shades }) => Object.assign(shades[2] ?? {}, { liner: { width: 0.2, softness: 0.2 } }),
+    'shades[2].liner.swatch:',
+  ],
+  [
+    'an ombre whose colour is none',
+    ({ shades }) => Object.assign(shades[1] ?? {}, { ombre: { inner: 'plum', curve: 0.5 } }),
+    'shades[1].ombre.inner: must be a colour such as',
+  ],
+  [
+    'an ombre that ends beyond the lip',
+    ({ shades }) => Object.assign(shades[1] ?? {}, { ombre: { inner: '#6f1f45', curve: 1.5 } }),
+    'shades[1].ombre.curve: must be from 0.1 to 0.9',
+  ],
+  [
+    'a topper without gloss',
+    ({ shades }) => Object.assign(shades[1] ?? {}, { topper: { gloss: 0 } }),
+    'shades[1].topper.gloss: must be from 0.1 to 1',
+  ],
+  [
+    'a key that no topper has',
+    ({ shades }) => Object.assign(shades[1] ?? {}, { topper: { gloss: 1, shine: 1 } }),
+    'shades[1].topper.shine: is not a key that is known here',
   ],
   [
     'a wrong check digit',

@@ -22,7 +22,7 @@ function paint(
   const painting = buildLipPainting();
   const points = lipLandmarks(lips);
   painting.wear(look);
-  painting.cover(planes, points);
+  painting.cover(planes, points, 1, 0);
   painting.measure(planes, points, 1, 0);
   const painted = painting.paint(planes);
   return { planes, before, painting, painted };
