@@ -8,6 +8,7 @@ import { yuvCoefficients } from '../colour/yuv.ts';
 import type { Planes } from '../frames/planes.ts';
 import type { LipMask } from '../lips/coverage.ts';
 import { Histogram, ROOT_STEP } from './histogram.ts';
+import { isWhole } from './pixel.ts';
 
 /** Coverage from which a pixel is surely lip; on lips a few pixels thin, from which it is more lip than skin. */
 const SURE = 230;
@@ -73,8 +74,8 @@ export function buildLipLight(): LipLightStage {
   const histogram = new Histogram();
   let count = 0;
 
-  /** Linear colour of pixels on an even grid whose coverage is at least `sure`. */
-  function gather(planes: Planes, mask: LipMask, sure: number): void {
+  /** Linear colour of pixels on an even grid whose coverage is at least `sure`; blown highlights tell no colour. */
+  function gather(planes: Planes, mask: LipMask, sure: number, keepsClipped: boolean): void {
     const k = yuvCoefficients(planes.matrix, planes.fullRange);
     const { data, chromaStep } = planes;
     const step = Math.max(1, Math.ceil(Math.sqrt((mask.widthPx * mask.heightPx) / (2 * MAX_SAMPLES))));
@@ -88,9 +89,13 @@ export function buildLipLight(): LipLightStage {
         const u = (data[planes.uOffset + chroma] as number) - 128;
         const v = (data[planes.vOffset + chroma] as number) - 128;
         const luma = k.yScale * ((data[line + x] as number) - k.yOffset);
-        red[count] = decodeCode(luma + k.rV * v);
-        green[count] = decodeCode(luma + k.gU * u + k.gV * v);
-        blue[count] = decodeCode(luma + k.bU * u);
+        const r = luma + k.rV * v;
+        const g = luma + k.gU * u + k.gV * v;
+        const b = luma + k.bU * u;
+        if (!keepsClipped && !(isWhole(r) && isWhole(g) && isWhole(b))) continue;
+        red[count] = decodeCode(r);
+        green[count] = decodeCode(g);
+        blue[count] = decodeCode(b);
         count++;
       }
     }
@@ -145,8 +150,10 @@ export function buildLipLight(): LipLightStage {
     light,
     run(planes, mask, illuminant) {
       light.illuminant.set(illuminant);
-      gather(planes, mask, SURE);
-      if (count < MIN_SAMPLES) gather(planes, mask, MORE_LIP_THAN_SKIN);
+      gather(planes, mask, SURE, false);
+      // Blown or black all over: what is left of their colour is better than none.
+      if (count < MIN_SAMPLES) gather(planes, mask, SURE, true);
+      if (count < MIN_SAMPLES) gather(planes, mask, MORE_LIP_THAN_SKIN, true);
       light.samples = count < MIN_SAMPLES ? 0 : count;
       if (light.samples === 0) return;
       findBase();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Planes } from '../../../../../renderer/tryon/frames/planes.ts';
 import { Histogram } from '../../../../../renderer/tryon/light/histogram.ts';
-import { buildLipLight, emptyLipLight } from '../../../../../renderer/tryon/light/lip-light.ts';
+import { buildLipLight } from '../../../../../renderer/tryon/light/lip-light.ts';
 import { buildSceneLight } from '../../../../../renderer/tryon/light/scene-light.ts';
 import { buildContours, traceContours } from '../../../../../renderer/tryon/lips/contour.ts';
 import { buildCoverage } from '../../../../../renderer/tryon/lips/coverage.ts';
-import { buildSettled } from '../../../../../renderer/tryon/steady/settle.ts';
 import { fillEllipse, lipLandmarks, plainFrame, type Rgb } from '../../../../fakes/lips.ts';
 
 const NEUTRAL = new Float32Array([1, 1, 1]);
@@ -14,13 +14,17 @@ function read(colour: Rgb, shine: Rgb = colour, skin: Rgb = [224, 182, 160]) {
   const planes = plainFrame(320, 180, skin);
   fillEllipse(planes, lips.x, lips.y, 56, 26, colour);
   fillEllipse(planes, lips.x, lips.y + 10, 12, 4, shine);
+  return lightOn(planes).light;
+}
+
+function lightOn(planes: Planes) {
   const contours = buildContours();
   const coverage = buildCoverage();
   const stage = buildLipLight();
   traceContours(lipLandmarks(lips), contours);
   coverage.run(contours, 320, 180);
   stage.run(planes, coverage.mask, NEUTRAL);
-  return stage.light;
+  return stage;
 }
 
 describe('the light on the lips', () => {
@@ -40,6 +44,19 @@ describe('the light on the lips', () => {
     const gloss = (light: typeof shiny, [r, g, b]: Rgb): number =>
       (light.gloss[0] as number) * r + (light.gloss[1] as number) * g + (light.gloss[2] as number) * b;
     expect(gloss(shiny, [0.87, 0.75, 0.75])).toBeGreaterThan(gloss(shiny, [0.3, 0.06, 0.06]) + 0.4);
+  });
+
+  it('counts no blown highlight as colour, however large, while some of the lip is not blown', () => {
+    const plain = read([150, 70, 70]);
+    const planes = plainFrame(320, 180, [150, 70, 70]);
+    fillEllipse(planes, lips.x, lips.y, 40, 14, [255, 255, 255]);
+    const { light } = lightOn(planes);
+    expect(light.shade).toBeCloseTo(plain.shade, 2);
+    expect(light.base[0]).toBeCloseTo(plain.base[0] as number, 1);
+  });
+
+  it('reads lips that are blown all over as well as it can', () => {
+    expect(lightOn(plainFrame(320, 180, [255, 250, 250])).light.samples).toBeGreaterThan(200);
   });
 
   it('says so when it saw no lips', () => {
@@ -99,37 +116,6 @@ describe('the colour of the light', () => {
     const scene = buildSceneLight();
     scene.look(plainFrame(320, 180, [210, 170, 110]), lipLandmarks(lips));
     expect([...scene.illuminant]).toEqual([1, 1, 1]);
-  });
-});
-
-describe('settling', () => {
-  const reading = (shade: number) => ({ ...emptyLipLight(), shade, samples: 100 });
-
-  it('starts a new visitor from her own first reading', () => {
-    const settled = buildSettled();
-    settled.run(reading(0.1), 0.6, 1, 0);
-    expect([settled.light.shade, settled.level]).toEqual([0.1, 0.6]);
-    settled.run(reading(0.3), 0.9, 2, 33);
-    expect(settled.light.shade).toBeCloseTo(0.3, 6);
-    expect(settled.level).toBeCloseTo(0.9, 6);
-  });
-
-  it('passes a jump on slowly: lips within half a second, the level of the scene within some seconds', () => {
-    const settled = buildSettled();
-    settled.run(reading(0.1), 0.6, 1, 0);
-    settled.run(reading(0.2), 1.2, 1, 33);
-    expect(settled.light.shade).toBeLessThan(0.13);
-    for (let ms = 66; ms < 530; ms += 33) settled.run(reading(0.2), 1.2, 1, ms);
-    expect(settled.light.shade).toBeGreaterThan(0.19);
-    expect(settled.level).toBeLessThan(0.8);
-  });
-
-  it('keeps what it knew through frames that show no lips', () => {
-    const settled = buildSettled();
-    settled.run(reading(0.1), 0.6, 1, 0);
-    settled.run({ ...reading(0), samples: 0 }, 0.1, 1, 33);
-    expect(settled.light.shade).toBeCloseTo(0.1, 6);
-    expect(settled.level).toBeCloseTo(0.6, 6);
   });
 });
 
