@@ -3,7 +3,7 @@
  * Both are centripetal Catmull-Rom splines that break at their corners, so commissures and cupid's bow stay sharp.
  * Source: P. J. Barry, R. N. Goldman, "A recursive evaluation algorithm for Catmull-Rom splines" (1988), in Hermite form.
  */
-import { innerLip, outerLip } from '../../../models/topology/lips.ts';
+import { innerLip, lipEndCorner, lipStartCorner, outerLip } from '../../../models/topology/lips.ts';
 
 /** Spline points per landmark; four keep the chord error under 0.1 px on a 4K mouth. */
 const STEPS = 4;
@@ -12,6 +12,9 @@ const RING_LANDMARKS = 20;
 export const CONTOUR_POINTS = RING_LANDMARKS * STEPS;
 
 const COMMISSURES = new Set([61, 291, 78, 308]);
+/** Ring elements of the middles of both lips: landmarks 14 and 13 of the inner ring. */
+const LOWER_MIDDLE = 5;
+const UPPER_MIDDLE = 15;
 /** The peaks and the dip of the cupid's bow. */
 const CUPIDS_BOW = new Set([37, 0, 267]);
 
@@ -80,12 +83,6 @@ function traceRing(points: Float32Array, ring: Ring, out: Contour): void {
   for (let i = 0; i < RING_LANDMARKS; i++) tracePiece(points, ring, i, out);
 }
 
-const distance = (points: Float32Array, a: number, b: number): number =>
-  Math.hypot(
-    (points[3 * a] as number) - (points[3 * b] as number),
-    (points[3 * a + 1] as number) - (points[3 * b + 1] as number),
-  );
-
 export const buildContours = (): LipContours => ({
   outer: new Float32Array(2 * CONTOUR_POINTS),
   inner: new Float32Array(2 * CONTOUR_POINTS),
@@ -97,6 +94,21 @@ export const buildContours = (): LipContours => ({
 export function traceContours(points: Float32Array, contours: LipContours): void {
   traceRing(points, outerRing, contours.outer);
   traceRing(points, innerRing, contours.inner);
-  contours.mouthWidthPx = distance(points, 61, 291);
-  contours.opening = distance(points, 13, 14) / Math.max(1, distance(points, 78, 308));
+  measureMouth(contours);
+}
+
+/** Distance between two points of a contour, given as ring elements. */
+function distancePx(contour: Contour, a: number, b: number): number {
+  const dx = (contour[2 * STEPS * a] as number) - (contour[2 * STEPS * b] as number);
+  const dy = (contour[2 * STEPS * a + 1] as number) - (contour[2 * STEPS * b + 1] as number);
+  return Math.sqrt(dx * dx + dy * dy);
+}
+
+/** Measures width and opening of contours that were traced or moved. */
+export function measureMouth(contours: LipContours): void {
+  const { outer, inner } = contours;
+  contours.mouthWidthPx = distancePx(outer, lipStartCorner, lipEndCorner);
+  contours.opening =
+    distancePx(inner, LOWER_MIDDLE, UPPER_MIDDLE) /
+    Math.max(1, distancePx(inner, lipStartCorner, lipEndCorner));
 }

@@ -3,6 +3,7 @@
  * The mask and its scratch buffers are owned here; they grow to the largest lips seen and are never shrunk.
  */
 import { CONTOUR_POINTS, type Contour, type LipContours } from './contour.ts';
+import { smoothstep } from './smoothstep.ts';
 
 /** Half widths of the soft edge as shares of the mouth's width: about 1.3 px outside and 0.7 px inside at 720p. */
 const OUTER_FEATHER = 0.011;
@@ -31,8 +32,6 @@ export const emptyMask = (): LipMask => ({
   widthPx: 0,
   heightPx: 0,
 });
-
-const smoothstep = (x: number): number => (x <= 0 ? 0 : x >= 1 ? 1 : x * x * (3 - 2 * x));
 
 /** Box of the contour plus a margin, cut to the frame and aligned to chroma blocks; empty when all is outside. */
 function placeBox(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Calibration } from '../../../../main/contract/calibration.ts';
 import { ROTATIONS } from '../../../../main/contract/camera.ts';
 import type { Planes } from '../../../../renderer/tryon/frames/planes.ts';
 import { buildLipPainting, type LipPainting } from '../../../../renderer/tryon/lip-painting.ts';
@@ -24,7 +25,7 @@ function face(lips: Rgb = [190, 90, 90]): Planes {
 const points = lipLandmarks({ ...MOUTH, openingPx: 8 });
 
 function paint(painting: LipPainting, planes: Planes, landmarks: Float32Array, visitor = 1, nowMs = 0) {
-  painting.cover(planes, landmarks);
+  painting.cover(planes, landmarks, visitor, nowMs);
   painting.measure(planes, landmarks, visitor, nowMs);
   return painting.paint(planes);
 }
@@ -69,4 +70,26 @@ it('reads the light on another visitor’s lips as if they were the first', () =
   paint(paintingWith(gloss), first, points, 1, 66);
   expect(Buffer.from(otherVisitor.data).equals(Buffer.from(first.data))).toBe(true);
   expect(Buffer.from(sameVisitor.data).equals(Buffer.from(first.data))).toBe(false);
+});
+
+it('wears what the calibrated camera would show of the shade, from the next frame on', () => {
+  const halfBlue: Calibration = {
+    matrix: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 2],
+    ],
+    levels: { black: [0, 0, 0], white: [0.6, 0.6, 0.6] },
+    meanDeltaE: 1,
+    at: '2026-01-01T00:00:00Z',
+  };
+  const blue = { ...gloss, finish: 'matte', swatch: [40, 40, 200] } as const;
+  const painting = paintingWith(blue);
+  const blueOf = (planes: Planes) => colourAt(planes, MOUTH.x + 40, MOUTH.y + 22)[2];
+  const plain = face();
+  paint(painting, plain, points, 1, 0);
+  painting.calibrate(halfBlue);
+  const calibrated = face();
+  paint(painting, calibrated, points, 2, 33);
+  expect(blueOf(calibrated)).toBeLessThan(0.85 * blueOf(plain));
 });
