@@ -1,9 +1,10 @@
 /**
- * Owns the face models and the tracker on them: loads them when the worker starts, and throws them away and loads them
- * anew when they fail. Until they are there no face is found, and frames pass unpainted: the mirror stays a mirror.
+ * Owns the tracker on its face models: loads them when the worker starts and the companion's when there is to be one, and
+ * throws them away and loads them anew when they fail. Until they are there no face is found, and frames pass unpainted:
+ * the mirror stays a mirror.
  */
 import type { Planes } from './frames/planes.ts';
-import { type FaceModels, loadFaceModels } from './landmarks/face-models.ts';
+import { loadFaceModels, loadLandmarker } from './landmarks/face-models.ts';
 import { buildTracker, type Tracker } from './landmarks/tracker.ts';
 import type { FromTryon } from './messages.ts';
 import { sentenceOf } from './sentence.ts';
@@ -19,39 +20,58 @@ export interface FaceFollower {
   /** Undefined while no models are there. */
   readonly tracker: Tracker | undefined;
   start(): void;
-  /** @returns true when the face in the tracker's points may be painted */
-  run(planes: Planes, nowMs: number): boolean;
+  /** Whether a second face is to be followed; its model is loaded when it is first wanted and freed when it no longer is. */
+  accompany(enabled: boolean): void;
+  /** Finds the faces of this frame, for the tracker to show. */
+  run(planes: Planes, nowMs: number): void;
   stop(): void;
 }
 
 export function buildFaceFollower(post: (message: FromTryon) => void): FaceFollower {
-  let models: FaceModels | undefined;
   let tracker: Tracker | undefined;
   let isStopped = false;
+  let isAccompanied = false;
+  let isLoadingCompanion = false;
   let failures = 0;
   let soundFrames = 0;
 
   async function load(): Promise<void> {
     const started = performance.now();
     try {
-      models = await loadFaceModels('VIDEO');
-      if (isStopped) return models.close();
-      tracker = buildTracker(models);
+      const loaded = buildTracker(await loadFaceModels('VIDEO'));
+      if (isStopped) return loaded.close();
+      tracker = loaded;
       post({ type: 'ready', loadMs: performance.now() - started });
+      heedCompany();
     } catch (cause) {
       fail(cause);
     }
   }
 
-  /** The graph of a failed task may not recover: both are thrown away and loaded anew. */
-  function fail(cause: unknown): void {
-    tracker = undefined;
+  /** Loads or frees the companion's model, as is now wanted. */
+  function heedCompany(): void {
+    if (!isAccompanied) tracker?.dismiss();
+    else if (tracker && !tracker.companion && !isLoadingCompanion) void loadCompanion();
+  }
+
+  /** A companion's model that cannot be loaded costs her shade, not the shopper's. It is tried again when next wanted. */
+  async function loadCompanion(): Promise<void> {
+    isLoadingCompanion = true;
     try {
-      models?.close();
-    } catch {
-      // A task that failed may refuse to close; it is unreachable either way.
+      const landmarker = await loadLandmarker('VIDEO');
+      if (tracker && isAccompanied && !isStopped) tracker.accompany(landmarker);
+      else landmarker.close();
+    } catch (cause) {
+      post({ type: 'skipped', message: `The companion's face model is not there. ${sentenceOf(cause)}` });
+    } finally {
+      isLoadingCompanion = false;
     }
-    models = undefined;
+  }
+
+  /** The graph of a failed task may not recover: all are thrown away and loaded anew. */
+  function fail(cause: unknown): void {
+    tracker?.close();
+    tracker = undefined;
     post({ type: 'failed', message: sentenceOf(cause) });
     failures = soundFrames < SOUND_FRAMES ? failures + 1 : 1;
     soundFrames = 0;
@@ -68,20 +88,22 @@ export function buildFaceFollower(post: (message: FromTryon) => void): FaceFollo
       return tracker;
     },
     start: () => void load(),
+    accompany(enabled) {
+      isAccompanied = enabled;
+      heedCompany();
+    },
     run(planes, nowMs) {
-      if (tracker === undefined) return false;
+      if (tracker === undefined) return;
       try {
-        const hasFace = tracker.run(planes, nowMs);
+        tracker.run(planes, nowMs);
         soundFrames++;
-        return hasFace;
       } catch (cause) {
         fail(cause);
-        return false;
       }
     },
     stop() {
       isStopped = true;
-      models?.close();
+      tracker?.close();
     },
   };
 }

@@ -22,6 +22,7 @@ export class FrameLog {
     change: number,
     lipPixels: number,
     paintMs: number,
+    faces: number,
   ): void {
     const at = (this.written % CAPACITY) * FIELDS;
     this.rows[at] = timestampMs;
@@ -32,6 +33,7 @@ export class FrameLog {
     this.rows[at + 5] = change;
     this.rows[at + 6] = lipPixels;
     this.rows[at + 7] = paintMs;
+    this.rows[at + 8] = faces;
     this.written++;
   }
 

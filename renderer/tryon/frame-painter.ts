@@ -1,18 +1,20 @@
 /**
  * One camera frame in, the same frame with painted lips written out, and what the page is told of it. Keeps what is learnt
- * of the visitor from frame to frame, and forgets it when another source begins.
+ * of each of the two from frame to frame, and forgets it when another source begins.
  */
+import type { Calibration } from '../../main/contract/calibration.ts';
 import type { Rotation } from '../../main/contract/camera.ts';
+import type { Wearer } from '../../main/contract/wearers.ts';
 import { readDebug } from './debug-reading.ts';
 import { buildFaceFollower } from './face-follower.ts';
 import { FrameLog } from './frame-log.ts';
 import { buildFrameReader } from './frames/reader.ts';
 import type { FrameWriter } from './frames/writer.ts';
-import { buildLipPainting } from './lip-painting.ts';
 import type { Look } from './look.ts';
 import { buildMessageTurn } from './message-turn.ts';
 import type { FromTryon, Pulse, Stage } from './messages.ts';
 import { PulseMeter } from './pulse.ts';
+import { buildWornPainting, type WornPainting } from './worn-painting.ts';
 
 const DEBUG_EVERY_MS = 66;
 
@@ -23,7 +25,11 @@ export interface FramePainter {
   begin(source: number, rotation: Rotation): void;
   /** Reads, paints and writes one frame, which stays the caller's to close. */
   run(frame: VideoFrame): Promise<void>;
-  wear(look: Look | null, change: number): void;
+  wear(look: Look | null, change: number, wearer: Wearer): void;
+  /** Whether a second face is followed and painted. */
+  accompany(enabled: boolean): void;
+  /** What is known of this mirror's camera and light; null where it was never calibrated. */
+  calibrate(calibration: Calibration | null): void;
   debug(enabled: boolean): void;
   /** Rows of the frame log since the last call. */
   report(): Float64Array<ArrayBuffer>;
@@ -35,61 +41,61 @@ export interface FramePainter {
 export function buildFramePainter(writer: FrameWriter, post: (message: FromTryon) => void): FramePainter {
   const frameReader = buildFrameReader();
   const { planes } = frameReader;
-  const painting = buildLipPainting();
+  const worn: Record<Wearer, WornPainting> = {
+    shopper: buildWornPainting(),
+    companion: buildWornPainting(),
+  };
   const follower = buildFaceFollower(post);
   const meter = new PulseMeter(planes);
   const log = new FrameLog();
   const takeMessages = buildMessageTurn();
   const stageMs: Record<Stage, number> = { copy: 0, landmarks: 0, lips: 0, light: 0, paint: 0, write: 0 };
-  let wearing: Look | null = null;
-  let change = 0;
-  let announcedChange = 0;
   let debugging = false;
   let lastDebugMs = 0;
 
-  /** Runs the pure stages on the planes at hand. @returns true when lips were painted */
-  function paintFace(hasFace: boolean, nowMs: number): boolean {
+  /** Runs the pure stages on the planes at hand. @returns how many pairs of lips were painted */
+  function paintFaces(nowMs: number): number {
+    stageMs.lips = stageMs.light = stageMs.paint = 0;
     const { tracker } = follower;
-    if (!hasFace || tracker === undefined) {
-      stageMs.lips = stageMs.light = stageMs.paint = 0;
-      return false;
-    }
-    const located = performance.now();
-    painting.cover(planes, tracker.points);
-    const covered = performance.now();
-    painting.measure(planes, tracker.points, tracker.visitor, nowMs);
-    const measured = performance.now();
-    const painted = painting.paint(planes);
-    stageMs.lips = covered - located;
-    stageMs.light = measured - covered;
-    stageMs.paint = performance.now() - measured;
-    return painted;
+    const hers = worn.shopper.run(planes, tracker?.shopper, nowMs, stageMs);
+    const others = worn.companion.run(planes, tracker?.companion, nowMs, stageMs);
+    return (hers ? 1 : 0) + (others ? 1 : 0);
   }
 
-  function announce(timestampUs: number, writtenMs: number): void {
-    if (announcedChange === change) return;
-    announcedChange = change;
-    post({ type: 'worn', change, atMs: performance.timeOrigin + writtenMs, timestampUs });
+  function countFaces(): number {
+    const { tracker } = follower;
+    return (tracker?.shopper.isSeen ? 1 : 0) + (tracker?.companion?.isSeen ? 1 : 0);
   }
 
-  function record(timestampUs: number, arrivedMs: number, writtenMs: number, worn: number, painted: boolean) {
-    const { widthPx, heightPx } = painting.mask;
+  function announce(worn: WornPainting, timestampUs: number, writtenMs: number): void {
+    if (!worn.takeNews()) return;
+    post({ type: 'worn', change: worn.change, atMs: performance.timeOrigin + writtenMs, timestampUs });
+  }
+
+  function record(
+    timestampUs: number,
+    arrivedMs: number,
+    writtenMs: number,
+    change: number,
+    painted: number,
+  ) {
     log.add(
       timestampUs / 1000,
       arrivedMs,
       writtenMs,
       writtenMs - arrivedMs,
-      painted ? 1 : 0,
-      worn,
-      painted ? widthPx * heightPx : 0,
+      painted > 0 ? 1 : 0,
+      change,
+      worn.shopper.lipPixels + worn.companion.lipPixels,
       stageMs.lips + stageMs.light + stageMs.paint,
+      painted,
     );
   }
 
-  function tellDebug(hasFace: boolean, nowMs: number): void {
+  function tellDebug(nowMs: number): void {
     if (!debugging || nowMs - lastDebugMs <= DEBUG_EVERY_MS) return;
     lastDebugMs = nowMs;
-    post({ type: 'debug', reading: readDebug(planes, follower.tracker, hasFace, painting, stageMs) });
+    post({ type: 'debug', reading: readDebug(planes, follower.tracker, worn.shopper.painting, stageMs) });
   }
 
   return {
@@ -104,32 +110,35 @@ export function buildFramePainter(writer: FrameWriter, post: (message: FromTryon
       meter.arrive(arrivedMs);
       await frameReader.read(frame);
       const copiedMs = performance.now();
-      const hasFace = follower.run(planes, arrivedMs);
+      follower.run(planes, arrivedMs);
       stageMs.copy = copiedMs - arrivedMs;
       stageMs.landmarks = performance.now() - copiedMs;
-      // A shade tapped while the landmarker ran is still worn by this frame.
+      // A shade tapped while the landmarkers ran is still worn by this frame.
       await takeMessages();
-      const wornChange = change;
-      const painted = paintFace(hasFace, arrivedMs);
+      const change = Math.max(worn.shopper.change, worn.companion.change);
+      const painted = paintFaces(arrivedMs);
+      const faces = countFaces();
       const paintedMs = performance.now();
       await writer.write(planes, frame);
       const writtenMs = performance.now();
       stageMs.write = writtenMs - paintedMs;
-      if ((painted || wearing === null) && wornChange === change) announce(frame.timestamp, writtenMs);
-      meter.write(writtenMs, writtenMs - arrivedMs, hasFace);
-      record(frame.timestamp, arrivedMs, writtenMs, wornChange, painted);
-      tellDebug(hasFace, writtenMs);
+      announce(worn.shopper, frame.timestamp, writtenMs);
+      announce(worn.companion, frame.timestamp, writtenMs);
+      meter.write(writtenMs, writtenMs - arrivedMs, faces);
+      record(frame.timestamp, arrivedMs, writtenMs, change, painted);
+      tellDebug(writtenMs);
     },
-    wear(look, number) {
-      wearing = look;
-      change = number;
-      painting.wear(look);
+    wear: (look, change, wearer) => worn[wearer].wear(look, change),
+    accompany: follower.accompany,
+    calibrate(calibration) {
+      worn.shopper.painting.calibrate(calibration);
+      worn.companion.painting.calibrate(calibration);
     },
     debug(enabled) {
       debugging = enabled;
     },
     report: () => log.take(),
-    pulse: () => meter.take(performance.now()),
+    pulse: () => meter.take(performance.now(), worn.shopper.reading),
     stop() {
       follower.stop();
       planes.data.fill(0);

@@ -28,7 +28,7 @@ export type ToTryon =
 export const STAGES = ['copy', 'landmarks', 'lips', 'light', 'paint', 'write'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** One row of the frame log. Times in ms on the worker's own clock. */
+/** One row of the frame log. Times in ms on the worker's own clock; `faces` are those that were painted. */
 export const LOG_FIELDS = [
   'timestampMs',
   'arrivedMs',
@@ -38,6 +38,7 @@ export const LOG_FIELDS = [
   'change',
   'lipPixels',
   'paintMs',
+  'faces',
 ] as const;
 
 export interface DebugReading {
@@ -64,7 +65,7 @@ export interface Pulse {
   fps: number;
   workMs: number;
   faceShare: number;
-  /** Faces painted in the newest frame, 0..2. */
+  /** Faces in the newest frame whose lips may be painted, 0..2, whether they wear a shade or none. */
   faces: number;
   /** The light on the shopper's face, settled; null while there is none. */
   light: LightReading | null;
@@ -79,7 +80,7 @@ export type FromTryon =
   | { type: 'debug'; reading: DebugReading }
   /** Rows of LOG_FIELDS, oldest first, since the last report. */
   | { type: 'report'; rows: Float64Array }
-  /** A frame could not be read or written and was left out; told at most once a second. */
+  /** A frame could not be read or written and was left out, at most once a second; or the companion cannot be followed. */
   | { type: 'skipped'; message: string }
   /** The face models failed; they are loaded anew, and `ready` follows. */
   | { type: 'failed'; message: string };

@@ -26,6 +26,8 @@ export interface PaintedFace {
   landmarks: number[][];
   box: { x: number; y: number; width: number; height: number };
   painted: boolean;
+  /** The lips as they were traced for the paint, x and y in turn, in pixels: their outline and the mouth's opening. */
+  outline?: { outer: number[]; inner: number[] };
 }
 
 export interface PictureTimings {

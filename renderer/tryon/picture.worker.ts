@@ -47,7 +47,7 @@ function paintFace(
   timings: PictureTimings,
 ): boolean {
   const start = performance.now();
-  painting.cover(planes, points);
+  painting.cover(planes, points, visitor, nowMs);
   const covered = performance.now();
   painting.measure(planes, points, visitor, nowMs);
   const measured = performance.now();
@@ -59,15 +59,18 @@ function paintFace(
   return painted;
 }
 
-function describe(points: FacePoints, box: Box, painted: boolean): PaintedFace {
+/** @param isTraced whether the lips were traced on this face just now */
+function describe(points: FacePoints, box: Box, isTraced: boolean, painted: boolean): PaintedFace {
   const landmarks = Array.from({ length: LANDMARKS }, (_, i) =>
     Array.from(points.subarray(3 * i, 3 * i + 3)),
   );
   const { leftPx, topPx, rightPx, bottomPx } = box;
+  const { outer, inner } = painting.contours;
   return {
     landmarks,
     box: { x: leftPx, y: topPx, width: rightPx - leftPx, height: bottomPx - topPx },
     painted,
+    ...(isTraced && { outline: { outer: Array.from(outer), inner: Array.from(inner) } }),
   };
 }
 
@@ -86,7 +89,8 @@ async function paintPicture(message: Extract<ToPicture, { type: 'picture' }>): P
   timings.landmarksMs = performance.now() - start;
   const faces = portraits.map(({ points, box, plausible }) => {
     visitors++;
-    return describe(points, box, plausible && paintFace(points, visitors, 0, coverage, timings));
+    const painted = plausible && paintFace(points, visitors, 0, coverage, timings);
+    return describe(points, box, plausible, painted);
   });
   addPlanesChange(rgba, before, planes, coverage);
   post({ type: 'painted', pixels: message.rgba, coverage: coverage.buffer, faces, timings }, [
@@ -126,7 +130,7 @@ async function paintClipFrame(message: Extract<ToPicture, { type: 'clip-frame' }
   const faces: PaintedFace[] = [];
   if (hasFace) {
     const painted = paintFace(tracker.points, tracker.visitor, message.timeMs, coverage, timings);
-    faces.push(describe(tracker.points, tracker.box, painted));
+    faces.push(describe(tracker.points, tracker.box, true, painted));
   }
   if (isRgba) addPlanesChange(pixels, before, planes, coverage);
   else pixels.set(planes.data);

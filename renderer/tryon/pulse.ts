@@ -41,6 +41,7 @@ export class PulseMeter {
   private source = 0;
   private beganMs = 0;
   private newestMs = Number.NaN;
+  private newestFaces = 0;
 
   /** @param planes of the newest frame */
   constructor(planes: Planes) {
@@ -52,30 +53,33 @@ export class PulseMeter {
     this.beganMs = nowMs;
     this.newestMs = Number.NaN;
     this.written = 0;
+    this.newestFaces = 0;
   }
 
   arrive(nowMs: number): void {
     this.newestMs = nowMs;
   }
 
-  write(nowMs: number, workMs: number, hasFace: boolean): void {
+  /** @param faces whose lips may be painted */
+  write(nowMs: number, workMs: number, faces: number): void {
     const at = this.written % CAPACITY;
     this.writtenMs[at] = nowMs;
     this.workMs[at] = workMs;
-    this.hasFace[at] = hasFace ? 1 : 0;
+    this.hasFace[at] = faces > 0 ? 1 : 0;
+    this.newestFaces = faces;
     this.written++;
   }
 
-  /** The pulse as messages.ts describes it; source 0 before the first. */
-  take(nowMs: number) {
+  /** The pulse as messages.ts describes it; source 0 before the first. @param light on the shopper's face */
+  take(nowMs: number, light: LightReading | null) {
     const windowMs = Math.min(WINDOW_MS, Math.max(YOUNGEST_MS, nowMs - this.beganMs));
     let count = 0;
-    let faces = 0;
+    let framesWithFace = 0;
     for (let frame = Math.max(0, this.written - CAPACITY); frame < this.written; frame++) {
       const at = frame % CAPACITY;
       if (nowMs - (this.writtenMs[at] as number) > windowMs) continue;
       this.sorted[count] = this.workMs[at] as number;
-      faces += this.hasFace[at] as number;
+      framesWithFace += this.hasFace[at] as number;
       count++;
     }
     this.sorted.subarray(0, count).sort();
@@ -88,9 +92,9 @@ export class PulseMeter {
       luma: hasFrame ? meanLuma(this.planes) : 0,
       fps: (1000 * count) / windowMs,
       workMs: count > 0 ? (this.sorted[count >> 1] as number) : 0,
-      faceShare: count > 0 ? faces / count : 0,
-      faces: 0,
-      light: null as LightReading | null,
+      faceShare: count > 0 ? framesWithFace / count : 0,
+      faces: this.newestFaces,
+      light,
     };
   }
 }

@@ -62,7 +62,9 @@ function obey({ painter, loop }: Tryon, message: Exclude<ToTryon, { type: 'start
   if (message.type === 'source') {
     const { frames, rotation, source } = message;
     loop.watch(frames, () => painter.begin(source, rotation));
-  } else if (message.type === 'wear') painter.wear(message.look, message.change);
+  } else if (message.type === 'wear') painter.wear(message.look, message.change, message.wearer);
+  else if (message.type === 'companion') painter.accompany(message.enabled);
+  else if (message.type === 'calibrate') painter.calibrate(message.calibration);
   else if (message.type === 'debug') painter.debug(message.enabled);
   else if (message.type === 'report') {
     const rows = painter.report();

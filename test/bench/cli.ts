@@ -4,6 +4,7 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { startBenchServer } from './bench-server.ts';
 import { prepareClip } from './clip.ts';
+import { companion } from './companion.ts';
 import { benchError, EXIT, explain } from './errors.ts';
 import { runMicro } from './micro/run.ts';
 import { ours } from './mirror.ts';
@@ -17,10 +18,10 @@ import type { Way } from './ways.ts';
 /** npm runs its scripts in the repository; paths start where the user stood. */
 const FOLDER = (process.env.npm_lifecycle_event === 'bench' && process.env.INIT_CWD) || process.cwd();
 
-const WAYS: Record<WayName, Way> = { ours, documented: documentedUse, 'face-mesh': faceMesh };
+const WAYS: Record<WayName, Way> = { ours, documented: documentedUse, 'face-mesh': faceMesh, companion };
 
 async function measureRounds({ clip, rounds, seconds, ways }: Options): Promise<Rounds> {
-  const path = await prepareClip(clip && resolve(FOLDER, clip), say);
+  const path = await prepareClip(clip && resolve(FOLDER, clip), say, ways.includes('companion'));
   const server = await startBenchServer();
   try {
     const asked = ways.map((name) => WAYS[name]);

@@ -10,6 +10,7 @@ import { writeClip } from '../../models/shopper/clip.ts';
 import { idleMotion } from '../../models/shopper/idle-motion.ts';
 import { benchError } from './errors.ts';
 import { readMesh } from './face-files.ts';
+import { writePairClip } from './pair-clip.ts';
 
 /** The camera plays a clip over and over; in this time the shopper has talked, smiled and blinked. */
 const SHOPPER_SECONDS = 12;
@@ -21,15 +22,22 @@ const BARE_JPEGS = ['.mjpeg', '.mjpg'];
 
 /**
  * @param file absolute path, or nothing for the shopper
+ * @param isPair whether the shopper has a companion beside her
  * @returns absolute path of the camera's clip
  * Rejects with `clip-unreadable` when ffmpeg is missing or cannot read the file.
  */
-export async function prepareClip(file: string | undefined, say: (line: string) => void): Promise<string> {
+export async function prepareClip(
+  file: string | undefined,
+  say: (line: string) => void,
+  isPair = false,
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'vermilion-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'camera.mjpeg');
   say(file === undefined ? 'rendering the shopper for the camera' : 'making the clip for the camera');
-  await (file === undefined ? renderShopper(path) : convert(file, path));
+  if (file !== undefined) await convert(file, path);
+  else if (isPair) await writePairClip(await readMesh(), path, SHOPPER_SECONDS);
+  else await renderShopper(path);
   return path;
 }
 

@@ -2,6 +2,7 @@
  * What the benchmark adds to the mirror's own page, before its scripts run: a pair of eyes on the messages between page and
  * try-on worker. Product code is not changed, and nothing is asked of it while a measurement runs.
  */
+import type { Look } from '../../renderer/tryon/look.ts';
 import type { FromTryon, ToTryon } from '../../renderer/tryon/messages.ts';
 
 export interface Worn {
@@ -21,6 +22,8 @@ export interface MirrorProbe {
   isWorn(): boolean;
   /** Flat rows of LOG_FIELDS since the last call, and the page's time of this one. */
   take(): Promise<{ rows: number[]; nowMs: number }>;
+  /** Lets a second face be followed, in the shade that is worn. */
+  accompany(): void;
   /** Steps to the next shade as the arrow key does. */
   nextShade(): void;
   /** ms from `count` key presses, at random moments, to the frames that carry their shades; Infinity for one never seen. */
@@ -35,6 +38,7 @@ declare global {
 export function installProbe(): void {
   const GIVE_UP_MS = 3000;
   let tryon: Worker | undefined;
+  let look: Look | null = null;
   let receiveRows: (rows: Float64Array) => void = () => {};
   let receiveWorn: (worn: Worn) => void = () => {};
 
@@ -53,6 +57,7 @@ export function installProbe(): void {
         this.addEventListener('message', receive);
       }
       if (message.type === 'wear') {
+        look = message.look;
         probe.wears.push({ change: message.change, finish: message.look?.finish });
       }
       super.postMessage(message, transfer as Transferable[]);
@@ -86,6 +91,11 @@ export function installProbe(): void {
         receiveRows = (rows) => resolve({ rows: [...rows], nowMs: performance.now() });
         tryon?.postMessage({ type: 'report' });
       });
+    },
+    accompany() {
+      const change = probe.wears.at(-1)?.change ?? 0;
+      tryon?.postMessage({ type: 'companion', enabled: true });
+      tryon?.postMessage({ type: 'wear', look, change, wearer: 'companion' });
     },
     nextShade: () => {
       document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));

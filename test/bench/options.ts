@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util';
 import { benchError } from './errors.ts';
 
-/** On the command line; the first is ours, the others are what it is held against. */
-export const WAY_NAMES = ['ours', 'documented', 'face-mesh'] as const;
+/** On the command line; the first is ours, the next are what it is held against, the last is ours with two faces. */
+export const WAY_NAMES = ['ours', 'documented', 'face-mesh', 'companion'] as const;
 export type WayName = (typeof WAY_NAMES)[number];
+const DEFAULT_WAYS = 'ours,documented,face-mesh';
 
 export const USAGE = `Measures the mirror beside the documented use of MediaPipe, in Chromium with a clip as its camera.
 
@@ -13,7 +14,8 @@ export const USAGE = `Measures the mirror beside the documented use of MediaPipe
   --clip <file>     what the camera sees: any clip that ffmpeg reads, padded to 1280×720 (default: the synthetic shopper)
   --rounds <n>      rounds of all ways, taking turns, each in a fresh browser; medians are printed (default 5)
   --seconds <n>     seconds measured per way and round, after 2 s of settling (default 10)
-  --ways <list>     of ${WAY_NAMES.join(',')} (default: all)
+  --ways <list>     of ${WAY_NAMES.join(',')} (default: ${DEFAULT_WAYS}).
+                    With companion all of them see two shoppers, and a clip must show two faces
   --json <file>     also write the figures
   --micro-only      only the painter's cost and allocation, without a browser
   --help
@@ -56,7 +58,7 @@ export function readOptions(args: string[]): Options {
     clip: values.clip,
     rounds: readCount('--rounds', values.rounds ?? '5'),
     seconds: readCount('--seconds', values.seconds ?? '10'),
-    ways: readWays(values.ways ?? WAY_NAMES.join()),
+    ways: readWays(values.ways ?? DEFAULT_WAYS),
     json: values.json,
     microOnly: values['micro-only'] ?? false,
   };

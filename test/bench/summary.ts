@@ -19,6 +19,8 @@ export interface Summary {
   ours: Figures | null;
   documentedUse: Figures | null;
   faceMesh: Figures | null;
+  /** Ours with two faces. */
+  companion: Figures | null;
   /** Ours over the documented use, of the medians; of nothing to nothing there is none. */
   ratios: Ratios | null;
   shadeChangeP50Ms: number;
@@ -47,6 +49,7 @@ export function summariseAll(rounds: Rounds, { painter, allocation, load }: Micr
     ours,
     documentedUse,
     faceMesh: median('faceMesh'),
+    companion: median('companion'),
     ratios: ours && documentedUse && compare(ours, documentedUse),
     shadeChangeP50Ms: percentile(changes, 0.5),
     shadeChangeP95Ms: percentile(changes, 0.95),

@@ -38,8 +38,8 @@ const ROWS: [name: string, cell: (figures: Figures) => Cell][] = [
   ['CPU per painted frame, all processes, ms', ({ cpuMsPerFrame }) => cpuMsPerFrame],
 ];
 
-function tellWays({ ours, documentedUse, faceMesh }: Summary): string {
-  const ways = Object.entries({ ours, documented: documentedUse, 'face-mesh': faceMesh });
+function tellWays({ ours, documentedUse, faceMesh, companion }: Summary): string {
+  const ways = Object.entries({ ours, documented: documentedUse, 'face-mesh': faceMesh, companion });
   const shown = ways.filter((way): way is [string, Figures] => way[1] !== null);
   const heading = ['', ...shown.map(([name]) => name)];
   return layOut([

@@ -11,19 +11,20 @@ export interface Verdict {
 
 type Measured = Pick<
   Summary,
-  'load' | 'ours' | 'documentedUse' | 'ratios' | 'shadeChangeP95Ms' | 'painterNsPerPixel'
+  'load' | 'ours' | 'companion' | 'documentedUse' | 'ratios' | 'shadeChangeP95Ms' | 'painterNsPerPixel'
 >;
 
 /** Targets for which something was measured. */
 export function judge(measured: Measured): Verdict[] {
-  const { load, ours, documentedUse, ratios, shadeChangeP95Ms } = measured;
+  const { load, ours, companion, documentedUse, ratios, shadeChangeP95Ms } = measured;
   const painter = Object.values(measured.painterNsPerPixel);
   const verdicts = [
     atMost('painter, ns per lip pixel, worst size', Math.max(...painter), 120),
     atMost('painter, worst size over best', Math.max(...painter) / Math.min(...painter), 1.3),
   ];
-  if (ours === null) return verdicts;
   const idle = (verdict: Verdict): Verdict => (load.quiet ? verdict : { ...verdict, verdict: 'unjudged' });
+  if (companion !== null) verdicts.push(idle(atLeast('fps with two faces, idle machine', companion.fps, 24)));
+  if (ours === null) return verdicts;
   verdicts.push(
     atMost('shade change to frame p95, ms', shadeChangeP95Ms, 50),
     idle(atLeast('fps, idle machine', ours.fps, 29)),

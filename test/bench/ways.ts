@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { RunningServer } from '../../main/headless/server.ts';
 import type { PaintedFrame } from './figures.ts';
 
-export type WayKey = 'ours' | 'documentedUse' | 'faceMesh';
+export type WayKey = 'ours' | 'documentedUse' | 'faceMesh' | 'companion';
 
 /** A page that paints lips. Closing its browser ends it. */
 export interface WayPage {

@@ -16,6 +16,8 @@ export interface WorldFace {
   score?: number;
   /** The detector sees the mouth this far below where the mesh has it, in mesh heights. */
   mouthOffset?: number;
+  /** Neither task recognises it. */
+  isHidden?: boolean;
 }
 
 export interface FakeWorld {
@@ -27,6 +29,10 @@ export interface FakeWorld {
   models: FaceModels;
   /** The crop of the tracker under test, so that points can be given in it. */
   crop: () => Region;
+  /** A landmarker for another track, which sees through that track's crop. */
+  landmarkerFor: (crop: () => Region) => FaceModels['landmarker'];
+  /** How many tasks were closed. */
+  closed: number;
   /** Size of the frames. */
   frame: { widthPx: number; heightPx: number };
 }
@@ -85,31 +91,40 @@ export function buildFakeWorld(frame: { widthPx: number; heightPx: number }): Fa
   Object.assign(globalThis, { ImageData: FakeImageData });
   const inCrop = ({ x, y }: WorldFace, crop: Region): boolean =>
     x > crop.xPx && y > crop.yPx && x < crop.xPx + crop.widthPx && y < crop.yPx + crop.heightPx;
+  /** Sees the face next to the middle of its crop. */
+  function landmarkerFor(crop: () => Region, stamps: number[] = []): FaceModels['landmarker'] {
+    const landmarker = {
+      detectForVideo(_image: unknown, stamp: number) {
+        stamps.push(stamp);
+        const { xPx, yPx, widthPx } = crop();
+        const apart = ({ x, y }: WorldFace) => Math.hypot(x - xPx - widthPx / 2, y - yPx - widthPx / 2);
+        const [face] = world.faces
+          .filter((each) => !each.isHidden && inCrop(each, crop()))
+          .sort((a, b) => apart(a) - apart(b));
+        return { faceLandmarks: face ? [meshOf(face, crop())] : [] };
+      },
+      close: () => void world.closed++,
+    };
+    return landmarker as unknown as FaceModels['landmarker'];
+  }
+  const stamps: number[] = [];
   const world: FakeWorld = {
     faces: [],
-    stamps: [],
+    stamps,
     looks: 0,
+    closed: 0,
     frame,
     crop: () => ({ xPx: 0, yPx: 0, widthPx: 1, heightPx: 1 }),
+    landmarkerFor,
     models: {
-      landmarker: {
-        detectForVideo(_image: unknown, stamp: number) {
-          world.stamps.push(stamp);
-          const { xPx, yPx, widthPx } = world.crop();
-          const apart = ({ x, y }: WorldFace) => Math.hypot(x - xPx - widthPx / 2, y - yPx - widthPx / 2);
-          const [face] = world.faces
-            .filter((each) => inCrop(each, world.crop()))
-            .sort((a, b) => apart(a) - apart(b));
-          return { faceLandmarks: face ? [meshOf(face, world.crop())] : [] };
-        },
-      },
+      landmarker: landmarkerFor(() => world.crop(), stamps),
       detector: {
         /** Sees whole frames only: the tracker's first look of a search. */
         detect(image: FakeImageData) {
           world.looks++;
           const scale = image.width / world.frame.widthPx;
           const isWhole = Math.abs(image.width / image.height - frame.widthPx / frame.heightPx) < 0.02;
-          const detections = (isWhole ? world.faces : []).map((face) => ({
+          const detections = (isWhole ? world.faces.filter(({ isHidden }) => !isHidden) : []).map((face) => ({
             boundingBox: {
               originX: (face.x - 0.4 * face.heightPx) * scale,
               originY: (face.y - 0.35 * face.heightPx) * scale,
@@ -124,8 +139,8 @@ export function buildFakeWorld(frame: { widthPx: number; heightPx: number }): Fa
           }));
           return { detections };
         },
+        close: () => void world.closed++,
       },
-      close() {},
     } as unknown as FaceModels,
   };
   return world;

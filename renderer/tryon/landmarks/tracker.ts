@@ -1,77 +1,86 @@
 /**
- * Frames in, the points of one shopper's face out. Follows her through the held crop; looks over the whole frame now
- * and then for someone nearer, and searches it in tiles when nobody is there.
+ * Frames in, the faces of the shopper and, when she has one, of her companion out. Looks over the whole frame now and then,
+ * for both at once: for someone nearer, for who is missing, in tiles when nobody is there. One face is never followed twice.
  */
+import type { FaceDetector, FaceLandmarker } from '@mediapipe/tasks-vision';
 import type { Planes } from '../frames/planes.ts';
-import { isComfortable, layCropOnDetection, layCropOnMesh } from './crop.ts';
-import type { FaceModels } from './face-models.ts';
-import { isPlausible, sameMouth } from './plausible.ts';
-import {
-  type Box,
-  emptyBox,
-  emptyPoints,
-  type FacePoints,
-  mapPoints,
-  measureBox,
-  overlap,
-} from './points.ts';
-import { buildSampler, type Region } from './sampler.ts';
-import { buildFaceSearch, type Find, isNearer, nearest, tilesOf, wholeFrame } from './search.ts';
+import { buildFaceTrack, type FaceTrack } from './face-track.ts';
+import { type Box, boxSidePx, overlap } from './points.ts';
+import { buildFaceSearch, type Find, tilesOf, wholeFrame } from './search.ts';
 
-/** Side of the landmarker's picture: a face half as wide fills the model's own 192² input. */
-const CROP_PX = 256;
 const SEARCH_EVERY_MS = 500;
 const GUARD_EVERY_MS = 2000;
 /** The second look at someone who seems nearer follows sooner. */
 const LOOK_AGAIN_MS = 400;
-/** Frames without a mesh after which the crop is given up and the whole frame is searched. */
-const GIVE_UP_AFTER = 6;
-/** Plausible meshes in a row before the first one is shown. */
-const TRUST_AFTER = 2;
+/** A find that shares so much with the other's face is hers. */
+const HERS = 0.5;
+/** Two meshes whose middles are nearer than this share of the smaller one's size are of one face. */
+const ONE_FACE = 0.3;
+/** A companion stands beside the shopper; smaller faces are those of people behind them. Widths. */
+const MIN_COMPANION = 0.4;
+/**
+ * Who is hidden while two heads cross, or while the camera sees nothing, is back before this and is who she was. A shopper
+ * who is away for longer has left, and leaves her place to her companion.
+ */
+const HAND_OVER_AFTER_MS = 3000;
 
-/** Counted over all trackers, so that one which follows a failed one never repeats a number. */
-let visitors = 0;
-
-export interface Tracker {
-  /** Valid while `run` returned true; frame pixels. */
-  readonly points: FacePoints;
-  readonly box: Box;
-  readonly crop: Region;
-  /** Rises when another face (or none before) is followed: what was learnt of the last one no longer holds. */
-  readonly visitor: number;
-  /** @returns true when the face in `points` may be painted */
+export interface Tracker extends Pick<FaceTrack, 'points' | 'box' | 'crop' | 'visitor'> {
+  /** Whose points, box, crop and visitor the tracker shows. She who was followed first, until she leaves. */
+  readonly shopper: FaceTrack;
+  /** Undefined while there is to be none. */
+  readonly companion: FaceTrack | undefined;
+  /** @returns true when the shopper's lips may be painted in this frame */
   run(planes: Planes, nowMs: number): boolean;
-  /** Forgets whom it follows and looks for a face at once: the next frame is another camera's. */
+  /** From now on follows a second face too. @param landmarker another one than the first's */
+  accompany(landmarker: FaceLandmarker): void;
+  /** Follows only the shopper. */
+  dismiss(): void;
+  /** Forgets whom it follows and looks for faces at once: the next frame is another camera's. */
   startAnew(): void;
+  /** Closes its tasks; does not throw when they refuse. */
+  close(): void;
 }
 
-export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
-  const sampler = buildSampler({ widthPx: CROP_PX, heightPx: CROP_PX });
-  const image = new ImageData(sampler.picture, CROP_PX, CROP_PX);
+/** Between the middles of two boxes. */
+function apartPx(a: Box, b: Box): number {
+  const apartX = (a.leftPx + a.rightPx - b.leftPx - b.rightPx) / 2;
+  const apartY = (a.topPx + a.bottomPx - b.topPx - b.bottomPx) / 2;
+  return Math.hypot(apartX, apartY);
+}
+
+const isOneFace = (a: Box, b: Box): boolean =>
+  apartPx(a, b) < ONE_FACE * Math.min(boxSidePx(a), boxSidePx(b));
+
+/** A task that failed may refuse to close; it is unreachable either way. */
+function closeQuietly(task: { close(): void } | undefined): void {
+  try {
+    task?.close();
+  } catch {}
+}
+
+/** @param tasks in VIDEO and IMAGE mode; the tracker's to close */
+export function buildTracker({
+  landmarker,
+  detector,
+}: {
+  landmarker: FaceLandmarker;
+  detector: FaceDetector;
+}): Tracker {
   const search = buildFaceSearch(detector);
-  const points = emptyPoints();
-  const box = emptyBox();
-  const crop: Region = { xPx: 0, yPx: 0, widthPx: 0, heightPx: 0 };
-  let following = false;
-  let missed = 0;
-  let trusted = 0;
-  let nearerSeen = 0;
-  let visitor = 0;
+  let shopper = buildFaceTrack(landmarker);
+  let companion: FaceTrack | undefined;
   let frameWidthPx = 0;
   let frameHeightPx = 0;
-  /** Best detector score of the face that is followed. */
-  let score = 0;
   let lastLookMs = -Infinity;
-  let lastStampMs = 0;
+  let lastFollowedMs = -Infinity;
+  /** When both were last seen in one frame. */
+  let lastPairedMs = -Infinity;
 
-  function follow(detection: Find): void {
-    layCropOnDetection(crop, detection);
-    score = detection.score;
-    following = true;
-    missed = 0;
-    trusted = 0;
-    nearerSeen = 0;
-    visitor = ++visitors;
+  function startAnew(): void {
+    shopper.lose();
+    companion?.lose();
+    lastLookMs = -Infinity;
+    lastPairedMs = -Infinity;
   }
 
   /** Crop and points of a frame of another size say nothing about this one. */
@@ -81,73 +90,99 @@ export function buildTracker({ landmarker, detector }: FaceModels): Tracker {
     frameHeightPx = heightPx;
   }
 
-  function startAnew(): void {
-    following = false;
-    lastLookMs = -Infinity;
+  function lookEveryMs(): number {
+    if (shopper.isInDoubt) return LOOK_AGAIN_MS;
+    const isMissing = !shopper.isFollowing || companion?.isFollowing === false;
+    return isMissing ? SEARCH_EVERY_MS : GUARD_EVERY_MS;
   }
 
-  /** Runs the landmarker on the crop and maps its points back to the frame. */
-  function locate(planes: Planes, nowMs: number): boolean {
-    sampler.run(planes, crop);
-    lastStampMs = Math.max(lastStampMs + 1, Math.round(nowMs));
-    const { faceLandmarks } = landmarker.detectForVideo(image, lastStampMs);
-    if (!mapPoints(faceLandmarks[0], crop, planes.rotation, points)) return false;
-    measureBox(points, box);
-    return true;
+  /** The finds that may be of this one: not the other's, and where both were lost together, nearer to where she was. */
+  function without(other: FaceTrack, track: FaceTrack, found: readonly Find[], nowMs: number): Find[] {
+    if (other.isFollowing) return found.filter((find) => overlap(find, other.box) <= HERS);
+    if (nowMs - lastPairedMs > HAND_OVER_AFTER_MS) return [...found];
+    return found.filter((find) => apartPx(find, track.box) <= apartPx(find, other.box));
   }
 
-  /** Follows a find unless the mesh in this very frame puts the mouth elsewhere than the detector does. */
-  function tryToFollow(planes: Planes, nowMs: number, find: Find): void {
-    follow(find);
-    if (!locate(planes, nowMs) || !sameMouth(points, box, find.mouthX, find.mouthY)) following = false;
+  function seekShopper(planes: Planes, nowMs: number, found: readonly Find[]): void {
+    const hers = companion ? without(companion, shopper, found, nowMs) : found;
+    if (shopper.isFollowing) shopper.guard(planes, hers);
+    else shopper.search(planes, hers);
   }
 
-  function searchFrame(planes: Planes, nowMs: number): void {
-    if (nowMs - lastLookMs < SEARCH_EVERY_MS) return;
+  function seekCompanion(planes: Planes, nowMs: number, found: readonly Find[]): void {
+    if (companion === undefined) return;
+    if (companion.isFollowing) companion.confirm(found);
+    else if (shopper.isFollowing || nowMs - lastPairedMs < HAND_OVER_AFTER_MS) {
+      const leastPx = MIN_COMPANION * (shopper.box.rightPx - shopper.box.leftPx);
+      const beside = found.filter((find) => find.rightPx - find.leftPx > leastPx);
+      companion.search(planes, without(shopper, companion, beside, nowMs));
+    }
+  }
+
+  function look(planes: Planes, nowMs: number): void {
+    if (nowMs - lastLookMs < lookEveryMs()) return;
     lastLookMs = nowMs;
     const found: Find[] = [];
     search.look(planes, wholeFrame(planes), found);
-    if (found.length === 0) for (const tile of tilesOf(planes, 2)) search.look(planes, tile, found);
-    const face = nearest(found);
-    if (face) tryToFollow(planes, nowMs, face);
+    if (found.length === 0 && !shopper.isFollowing)
+      for (const tile of tilesOf(planes, 2)) search.look(planes, tile, found);
+    seekShopper(planes, nowMs, found);
+    seekCompanion(planes, nowMs, found);
   }
 
-  /** Someone nearer than the shopper takes over when seen in two looks. */
-  function guard(planes: Planes, nowMs: number): void {
-    if (nowMs - lastLookMs < (nearerSeen > 0 ? LOOK_AGAIN_MS : GUARD_EVERY_MS)) return;
-    lastLookMs = nowMs;
-    const found: Find[] = [];
-    search.look(planes, wholeFrame(planes), found);
-    const face = nearest(found);
-    const hers = found.find((other) => overlap(other, box) > 0.5);
-    if (hers) score = Math.max(score, hers.score);
-    nearerSeen = face && hers && isNearer(face, hers) ? nearerSeen + 1 : 0;
-    if (face && nearerSeen >= 2) tryToFollow(planes, nowMs, face);
+  /** Of two tracks on one face the one that leapt there lets go, and is not to be painted. */
+  function part(): void {
+    if (!companion?.isFollowing || !shopper.isFollowing || !isOneFace(shopper.box, companion.box)) return;
+    if (shopper.surprise > companion.surprise) shopper.lose();
+    else companion.lose();
+  }
+
+  function handOver(nowMs: number): void {
+    if (shopper.isFollowing) lastFollowedMs = nowMs;
+    if (shopper.isSeen && companion?.isSeen) lastPairedMs = nowMs;
+    if (!companion?.isSeen || nowMs - lastFollowedMs < HAND_OVER_AFTER_MS) return;
+    [shopper, companion] = [companion, shopper];
   }
 
   return {
-    points,
-    box,
-    crop,
+    get shopper() {
+      return shopper;
+    },
+    get companion() {
+      return companion;
+    },
+    get points() {
+      return shopper.points;
+    },
+    get box() {
+      return shopper.box;
+    },
+    get crop() {
+      return shopper.crop;
+    },
     get visitor() {
-      return visitor;
+      return shopper.visitor;
     },
     startAnew,
     run(planes, nowMs) {
       heedSize(planes);
-      if (!following) searchFrame(planes, nowMs);
-      else guard(planes, nowMs);
-      if (!following) return false;
-      if (!locate(planes, nowMs)) {
-        trusted = 0;
-        missed++;
-        if (missed >= GIVE_UP_AFTER) following = false;
-        return false;
-      }
-      missed = 0;
-      if (!isComfortable(crop, box)) layCropOnMesh(crop, box);
-      trusted = isPlausible(planes, points, box, score, trusted >= TRUST_AFTER) ? trusted + 1 : 0;
-      return trusted >= TRUST_AFTER;
+      look(planes, nowMs);
+      shopper.run(planes);
+      companion?.run(planes);
+      part();
+      handOver(nowMs);
+      return shopper.isSeen;
+    },
+    accompany(another) {
+      companion = buildFaceTrack(another);
+      lastLookMs = -Infinity;
+    },
+    dismiss() {
+      closeQuietly(companion);
+      companion = undefined;
+    },
+    close() {
+      for (const task of [shopper, companion, detector]) closeQuietly(task);
     },
   };
 }

@@ -24,7 +24,7 @@ function runOnce({ painting, planes, points, renew, nextMs }: LipScene): Times {
   const nowMs = nextMs();
   renew();
   const start = performance.now();
-  painting.cover(planes, points);
+  painting.cover(planes, points, 1, nowMs);
   const covered = performance.now();
   painting.measure(planes, points, 1, nowMs);
   const measured = performance.now();

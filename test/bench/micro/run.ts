@@ -24,7 +24,7 @@ export interface MicroResult {
 
 async function measureAllocation({ painting, planes, points, nextMs }: LipScene): Promise<Allocation> {
   return {
-    coverage: await bytesPerCall(() => painting.cover(planes, points)),
+    coverage: await bytesPerCall(() => painting.cover(planes, points, 1, nextMs())),
     light: await bytesPerCall(() => painting.measure(planes, points, 1, nextMs())),
     paint: await bytesPerCall(() => void painting.paint(planes)),
   };

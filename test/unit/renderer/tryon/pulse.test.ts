@@ -43,7 +43,7 @@ function play(meter: PulseMeter, fromMs: number, frames: number, workMs: (frame:
   for (let frame = 0; frame < frames; frame++) {
     nowMs = fromMs + frame * EVERY_MS;
     meter.arrive(nowMs);
-    meter.write(nowMs, workMs(frame), frame % 4 !== 0);
+    meter.write(nowMs, workMs(frame), frame % 4 === 0 ? 0 : 1);
   }
   return nowMs;
 }
@@ -52,7 +52,7 @@ describe('the pulse', () => {
   it('tells a source that has given nothing yet', () => {
     const meter = new PulseMeter(emptyPlanes());
     meter.begin(3, 1000);
-    const { source, frameAgeMs, widthPx, heightPx, luma, fps, workMs, faceShare } = meter.take(1700);
+    const { source, frameAgeMs, widthPx, heightPx, luma, fps, workMs, faceShare } = meter.take(1700, null);
     expect(source).toBe(3);
     expect(frameAgeMs).toBeNull();
     expect([widthPx, heightPx, luma, fps, workMs, faceShare]).toEqual([0, 0, 0, 0, 0, 0]);
@@ -63,7 +63,7 @@ describe('the pulse', () => {
     meter.begin(1, 0);
     // One frame in five is slow, and the first seconds are slower still.
     const lastMs = play(meter, 0, 200, (frame) => (frame < 100 ? 90 : frame % 5 === 0 ? 60 : 12));
-    const pulse = meter.take(lastMs + 10);
+    const pulse = meter.take(lastMs + 10, null);
     expect(pulse.frameAgeMs).toBe(10);
     expect([pulse.widthPx, pulse.heightPx]).toEqual([640, 360]);
     expect(pulse.fps).toBeCloseTo(25, 0);
@@ -75,14 +75,14 @@ describe('the pulse', () => {
     const meter = new PulseMeter(grey(128, true));
     meter.begin(1, 5000);
     const lastMs = play(meter, 5000, 20, () => 10);
-    expect(meter.take(lastMs).fps).toBeCloseTo(25, -1);
+    expect(meter.take(lastMs, null).fps).toBeCloseTo(25, -1);
   });
 
   it('tells of frames that stopped by their age, and of no rate after two seconds', () => {
     const meter = new PulseMeter(grey(128, true));
     meter.begin(1, 0);
     const lastMs = play(meter, 0, 50, () => 10);
-    const pulse = meter.take(lastMs + 2500);
+    const pulse = meter.take(lastMs + 2500, null);
     expect(pulse.frameAgeMs).toBe(2500);
     expect(pulse.fps).toBe(0);
   });
@@ -92,7 +92,16 @@ describe('the pulse', () => {
     meter.begin(1, 0);
     const lastMs = play(meter, 0, 50, () => 10);
     meter.begin(2, lastMs);
-    const pulse = meter.take(lastMs + 100);
+    const pulse = meter.take(lastMs + 100, null);
     expect([pulse.source, pulse.frameAgeMs, pulse.fps]).toEqual([2, null, 0]);
   });
+});
+
+it('tells the faces of the newest frame and the light on the shopper’s', () => {
+  const meter = new PulseMeter(grey(128, true));
+  meter.begin(1, 0);
+  for (const [at, faces] of [0, 1, 2].entries()) meter.write(EVERY_MS * at, 10, faces);
+  expect(meter.take(100, 'backlit')).toMatchObject({ faces: 2, light: 'backlit' });
+  meter.begin(2, 200);
+  expect(meter.take(300, null)).toMatchObject({ faces: 0, light: null });
 });

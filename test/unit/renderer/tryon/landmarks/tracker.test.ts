@@ -144,6 +144,73 @@ describe('looking for a face', () => {
   });
 });
 
+describe('a gap', () => {
+  /** Lips with a dark line between them, where the fake mesh of `face` has its mouth. */
+  const pictured = (x: number) => {
+    const shown = plainFrame(FRAME.widthPx, FRAME.heightPx, SKIN);
+    fillEllipse(shown, x, 435, 39, 12, [180, 85, 85]);
+    fillEllipse(shown, x, 435, 36, 2, [70, 30, 30]);
+    return shown;
+  };
+  const here = pictured(640);
+  const hidden = { ...face, isHidden: true };
+
+  it('of two frames is bridged, and she is painted on as before', () => {
+    world.faces = [face];
+    run(5, here);
+    const { visitor } = tracker;
+    world.faces = [hidden];
+    expect(run(2, here)).toEqual([true, true]);
+    world.faces = [face];
+    expect(run(3, here)).toEqual([true, true, true]);
+    expect(tracker.visitor).toBe(visitor);
+  });
+
+  it('of three frames ends her paint with the third, and trust is earned anew', () => {
+    world.faces = [face];
+    run(5, here);
+    world.faces = [hidden];
+    expect(run(3, here)).toEqual([true, true, false]);
+    world.faces = [face];
+    expect(run(2, here)).toEqual([false, true]);
+  });
+
+  it('is bridged where the picture has carried the lips', () => {
+    world.faces = [face];
+    run(5, here);
+    world.faces = [hidden];
+    expect(run(1, pictured(652))).toEqual([true]);
+    expect(tracker.points[3 * 13]).toBeCloseTo(652, 0);
+    expect(run(1, pictured(660))).toEqual([true]);
+    expect(tracker.points[3 * 13]).toBeCloseTo(660, 0);
+  });
+
+  it('is not bridged when the lips are gone from the picture', () => {
+    world.faces = [face];
+    run(5, here);
+    world.faces = [hidden];
+    expect(run(2)).toEqual([false, false]);
+  });
+
+  it('is not bridged for a face that was not yet trusted', () => {
+    world.faces = [face];
+    run(1, here);
+    world.faces = [hidden];
+    expect(run(2, here)).toEqual([false, false]);
+  });
+
+  it('does not let a mesh elsewhere inherit the trust', () => {
+    world.faces = [face];
+    run(5, here);
+    world.faces = [hidden];
+    run(1, here);
+    world.faces = [{ ...face, x: 740 }];
+    run(1, here);
+    expect(tracker.points[3 * 13]).toBeCloseTo(640, 0);
+    expect(run(3, here)).toEqual([false, false, true]);
+  });
+});
+
 describe('doubt', () => {
   it('keeps off a mesh whose mouth is not where the detector sees one', () => {
     world.faces = [{ ...face, mouthOffset: -0.4 }];
