@@ -4,6 +4,7 @@
  */
 import { computed, effect } from '@preact/signals';
 import { createRef, render } from 'preact';
+import { WEARERS, type Wearer } from '../main/contract/wearers.ts';
 import '@fontsource-variable/noto-sans-sc/wght.css';
 import '@fontsource-variable/noto-serif-sc/wght.css';
 import { readPageReport } from './bridge/page-report.ts';
@@ -12,6 +13,7 @@ import { startTryon, type Tryon } from './bridge/tryon.ts';
 import { browserEdges } from './camera/browser-edges.ts';
 import { buildCamera, type Camera } from './camera/camera.ts';
 import { speak } from './i18n/texts.ts';
+import { watchCompany } from './screens/company.ts';
 import { obeyKeys } from './screens/keys.ts';
 import { watchLeaving } from './screens/leave.ts';
 import { Mirror } from './screens/mirror.tsx';
@@ -23,12 +25,21 @@ import './ui/tokens.css';
 const video = createRef<HTMLVideoElement>();
 const canvas = createRef<HTMLCanvasElement>();
 
-/** The last look sent to the painter, by the number of its change. */
-const sent: { change: number; sku: string | null } = { change: 0, sku: null };
+/** The last look of each wearer that was sent to the painter, by the number of its change. */
+const sent: Record<Wearer, { change: number; sku: string | null }> = {
+  shopper: { change: 0, sku: null },
+  companion: { change: 0, sku: null },
+};
+
+function noteWorn(change: number): void {
+  for (const wearer of WEARERS) {
+    if (change === sent[wearer].change) state.shownSkus[wearer].value = sent[wearer].sku;
+  }
+}
 
 function receive(message: FromTryon): void {
   if (message.type === 'ready') state.tryonState.value = 'running';
-  if (message.type === 'worn' && message.change === sent.change) state.shownSku.value = sent.sku;
+  if (message.type === 'worn') noteWorn(message.change);
   if (message.type === 'debug') state.debugReading.value = message.reading;
   if (message.type === 'skipped') console.warn(message.message);
   if (message.type === 'pulse') {
@@ -60,12 +71,25 @@ function followSettings(): void {
   });
 }
 
-function followLook(): void {
+function sendLook(wearer: Wearer): void {
+  const look = state.looks[wearer].value;
+  sent[wearer] = { sku: look?.sku ?? null, change: tryon.wear(look, wearer) };
+}
+
+/** Of a companion nothing is told where there is to be none. */
+function followLooks(): void {
+  effect(() => sendLook('shopper'));
   effect(() => {
-    sent.sku = state.look.value?.sku ?? null;
-    sent.change = tryon.wear(state.look.value);
+    if (state.hasCompanion.value) sendLook('companion');
   });
+  effect(() => tryon.companion(state.hasCompanion.value));
   effect(() => tryon.debug(state.isDebugging.value));
+}
+
+/** Settings come anew with each connection; the worker is told only what is new. */
+function followCalibration(): void {
+  const calibration = computed(() => JSON.stringify(state.settings.value?.camera.calibration ?? null));
+  effect(() => tryon.calibrate(JSON.parse(calibration.value)));
 }
 
 render(<Mirror video={video} canvas={canvas} />, document.getElementById('mirror') as HTMLElement);
@@ -79,7 +103,9 @@ const camera: Camera = buildCamera(browserEdges(), {
   },
 });
 followSettings();
-followLook();
+followLooks();
+followCalibration();
 obeyKeys();
 watchLeaving();
+watchCompany();
 void connectService(() => readPageReport(tryon.restarts));

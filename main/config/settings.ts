@@ -16,6 +16,7 @@ const DEFAULT_FILE = 'vermilion.json';
 const DEFAULT_DATA_FOLDER = 'data';
 const PORT_RANGE = 'must be 0 or from 1024 to 65535';
 const PATH_KEYS = ['chromium', 'catalogue'] as const;
+const TRUTH_KEYS = ['kiosk', 'companion'] as const;
 
 const settingsSchema = z
   .strictObject({
@@ -64,8 +65,9 @@ export interface SettingsSources {
 }
 
 /**
- * `args` are the flags (--settings, --data, --port, --chromium, --catalogue, --locale, --kiosk), `environment` may hold
- * VERMILION_DATA, _PORT, _CHROMIUM, _CATALOGUE, _LOCALE and _KIOSK; `folder` is where the relative paths in both start.
+ * `args` are the flags (--settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion), `environment`
+ * may hold VERMILION_DATA, _PORT, _CHROMIUM, _CATALOGUE, _LOCALE, _KIOSK and _COMPANION; `folder` is where the relative
+ * paths in both start.
  * Throws `flags-not-understood`, or `settings-invalid` naming the key.
  */
 export function findSettings(
@@ -112,7 +114,7 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv, fol
   return combineSettings(readSettingsFile(file, isFileNamed), given);
 }
 
-const FLAGS = ['settings', 'data', 'port', 'chromium', 'catalogue', 'locale', 'kiosk'] as const;
+const FLAGS = ['settings', 'data', 'port', 'chromium', 'catalogue', 'locale', 'kiosk', 'companion'] as const;
 
 function readFlags(args: string[]): Partial<Record<(typeof FLAGS)[number], string>> {
   try {
@@ -134,6 +136,7 @@ function readEnvironment(environment: NodeJS.ProcessEnv) {
     catalogue: environment.VERMILION_CATALOGUE,
     locale: environment.VERMILION_LOCALE,
     kiosk: environment.VERMILION_KIOSK,
+    companion: environment.VERMILION_COMPANION,
   };
 }
 
@@ -141,7 +144,9 @@ function readEnvironment(environment: NodeJS.ProcessEnv) {
 function fromText(texts: Record<string, string | undefined>, folder: string): Record<string, unknown> {
   const given: Record<string, unknown> = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
   if (/^\d+$/.test(texts.port ?? '')) given.port = Number(texts.port);
-  if (/^(true|false)$/.test(texts.kiosk ?? '')) given.kiosk = texts.kiosk === 'true';
+  for (const key of TRUTH_KEYS) {
+    if (/^(true|false)$/.test(texts[key] ?? '')) given[key] = texts[key] === 'true';
+  }
   return absolute(given, folder);
 }
 

@@ -3,6 +3,7 @@
  * it is answered, the service acts on it once.
  */
 import { z } from 'zod';
+import { WEARERS } from './wearers.ts';
 
 const id = z.uuid();
 const sku = z.string().min(1).max(32);
@@ -25,6 +26,8 @@ export const intentSchema = z.discriminatedUnion('type', [
     /** 0..1, one coat is 1. */
     intensity: z.number().min(0).max(1),
     source: z.enum(WEAR_SOURCES),
+    /** Whose lips; the shopper's when left out. */
+    wearer: z.enum(WEARERS).optional(),
   }),
   z.strictObject({ ...base, type: z.literal('shade.favourite'), sku, isFavourite: z.boolean() }),
   /** She held "before" to see her bare lips beside this shade. */

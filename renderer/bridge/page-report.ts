@@ -25,6 +25,7 @@ export function readPageReport(restarts: number): PageReport {
       faceShare: now?.faceShare ?? 0,
       restarts,
     },
+    light: seen?.light ?? null,
     waitingIntents: waitingIntents.value.length,
     lostIntents: lostIntents(),
   };

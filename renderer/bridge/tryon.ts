@@ -2,7 +2,9 @@
  * The page's end of the try-on: gives its worker the camera's frames, carries looks and readings, and starts another
  * worker, with everything the last one was told, when one breaks or falls silent.
  */
+import type { Calibration } from '../../main/contract/calibration.ts';
 import type { Rotation } from '../../main/contract/camera.ts';
+import type { Wearer } from '../../main/contract/wearers.ts';
 import type { Look } from '../tryon/look.ts';
 import type { FromTryon, ToTryon } from '../tryon/messages.ts';
 import { buildPaintedPicture, type TryonScreen } from './painted-picture.ts';
@@ -14,8 +16,12 @@ const STOP_LIMIT_MS = 1000;
 export interface Tryon {
   /** Shows the frames of this track from now on; the track stays the caller's to stop. @returns the source that pulses name */
   watch(track: MediaStreamTrack, rotation: Rotation): number;
-  /** Puts a look on (null takes it off). @returns the number that `worn` will carry */
-  wear(look: Look | null): number;
+  /** Puts a look on one of the two (null takes it off). @returns the number that `worn` will carry */
+  wear(look: Look | null, wearer: Wearer): number;
+  /** Whether a second person wears a shade of her own. */
+  companion(enabled: boolean): void;
+  /** What is known of this mirror's camera and light. */
+  calibrate(calibration: Calibration | null): void;
   debug(enabled: boolean): void;
   report(): void;
   stop(): void;
@@ -29,14 +35,19 @@ export function startTryon(screen: TryonScreen, receive: (message: FromTryon) =>
   let worker: Worker | undefined;
   let watched: { track: MediaStreamTrack; rotation: Rotation } | undefined;
   let source = 0;
-  let look: Look | null = null;
   let change = 0;
-  let isDebugging = false;
+  /** What the worker was told last, one message of a kind; `wear` one of each wearer. The next worker is told the same. */
+  const told = new Map<string, ToTryon>();
   let restarts = 0;
-  let pause: number | undefined;
+  let pause: ReturnType<typeof setTimeout> | undefined;
 
   const post = (message: ToTryon, transfer: Transferable[] = []): void =>
     worker?.postMessage(message, transfer);
+
+  function tell(message: ToTryon, kind: string = message.type): void {
+    told.set(kind, message);
+    post(message);
+  }
 
   /** A track that has ended gives no frames and takes no reader; the camera's owner will bring another. */
   function sendSource(): void {
@@ -57,8 +68,7 @@ export function startTryon(screen: TryonScreen, receive: (message: FromTryon) =>
     const { output, transfer } = picture.renew();
     post({ type: 'start', output }, transfer);
     sendSource();
-    if (change > 0) post({ type: 'wear', look, change, wearer: 'shopper' });
-    if (isDebugging) post({ type: 'debug', enabled: true });
+    for (const message of told.values()) post(message);
   }
 
   /** Nothing more is heard of the worker, nor told to it. */
@@ -93,16 +103,14 @@ export function startTryon(screen: TryonScreen, receive: (message: FromTryon) =>
       sendSource();
       return source;
     },
-    wear(next) {
-      look = next;
+    wear(look, wearer) {
       change++;
-      post({ type: 'wear', look, change, wearer: 'shopper' });
+      tell({ type: 'wear', look, change, wearer }, `wear ${wearer}`);
       return change;
     },
-    debug(enabled) {
-      isDebugging = enabled;
-      post({ type: 'debug', enabled });
-    },
+    companion: (enabled) => tell({ type: 'companion', enabled }),
+    calibrate: (calibration) => tell({ type: 'calibrate', calibration }),
+    debug: (enabled) => tell({ type: 'debug', enabled }),
     report: () => post({ type: 'report' }),
     stop() {
       clearInterval(checks);

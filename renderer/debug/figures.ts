@@ -41,6 +41,7 @@ function cameraFigures(): Figure[] {
     { name: 'size', figure: `${beat.widthPx} × ${beat.heightPx}` },
     { name: 'fps / frame age', figure: `${beat.fps.toFixed(1)} / ${age}` },
     { name: 'luma / face', figure: `${beat.luma.toFixed(2)} / ${Math.round(beat.faceShare * 100)} %` },
+    { name: 'faces / light', figure: `${beat.faces} / ${beat.light ?? '-'}` },
   );
   return rows;
 }

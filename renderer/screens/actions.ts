@@ -4,6 +4,7 @@
  */
 import { effect } from '@preact/signals';
 import type { Intent, WearSource } from '../../main/contract/intents.ts';
+import type { Wearer } from '../../main/contract/wearers.ts';
 import { recordIntent } from '../bridge/outbox.ts';
 import {
   catalogue,
@@ -12,8 +13,10 @@ import {
   isComparing,
   isForgetting,
   isForgotten,
+  isPaired,
   movingIntensity,
   session,
+  wearer,
   wornShade,
 } from './state.ts';
 
@@ -30,9 +33,26 @@ function intend(wish: Wish<Intent>): boolean {
   return true;
 }
 
+/** An intent without a wearer is the shopper's. */
+function intendToWear(sku: string, intensity: number, source: WearSource): void {
+  const whose = wearer.value === 'shopper' ? {} : { wearer: wearer.value };
+  intend({ type: 'shade.wear', sku, intensity, source, ...whose });
+}
+
 export function wearShade(sku: string, source: WearSource): void {
   isForgotten.value = false;
-  intend({ type: 'shade.wear', sku, intensity: intensity.value, source });
+  intendToWear(sku, intensity.value, source);
+}
+
+/** The next taps are for her. What a finger is still moving stays as it is seen. */
+export function choose(next: Wearer): void {
+  if (next === wearer.value) return;
+  settleIntensity();
+  wearer.value = next;
+}
+
+export function chooseOther(): void {
+  if (isPaired.value) choose(wearer.value === 'shopper' ? 'companion' : 'shopper');
 }
 
 /** Wears the shade `by` places from the worn one, round the end. */
@@ -54,7 +74,7 @@ export function settleIntensity(): void {
   const settled = movingIntensity.value;
   movingIntensity.value = null;
   if (settled === null || shade === null) return;
-  intend({ type: 'shade.wear', sku: shade.sku, intensity: settled, source: 'rail' });
+  intendToWear(shade.sku, settled, 'rail');
 }
 
 export function toggleFavourite(sku: string): void {
@@ -79,6 +99,7 @@ let forgottenTimer = 0;
 export function forgetMe(): void {
   endComparison();
   movingIntensity.value = null;
+  choose('shopper');
   if (!intend({ type: 'visit.forget', nextVisit: crypto.randomUUID() })) return;
   const stop = effect(() => {
     if (isForgetting.value) return;

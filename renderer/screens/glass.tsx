@@ -10,7 +10,7 @@ import { t } from '../i18n/texts.ts';
 import { Mark } from '../ui/icons.tsx';
 import { stepShade } from './actions.ts';
 import styles from './glass.module.css';
-import { camera, isComparing, isDebugging, settings } from './state.ts';
+import { camera, isComparing, isDebugging, isPaired, settings } from './state.ts';
 import { listenForSwipes } from './swipe.ts';
 
 export interface PictureProps {
@@ -43,7 +43,11 @@ export function Glass({ video, canvas }: PictureProps) {
       <Mark class={styles.mark} />
       <Picture video={video} canvas={canvas} />
       {isDebugging.value && <DebugReadings video={video} />}
-      {isComparing.value && <p class={styles.before}>{t('before')}</p>}
+      {isComparing.value && (
+        <p class={styles.before} data-aside={isPaired.value}>
+          {t('before')}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
-/** The mirror by keyboard: ← → shade, ↑ ↓ intensity, b (held) before, h heart, d debug overlay. */
+/** The mirror by keyboard: ← → shade, ↑ ↓ intensity, b (held) before, h heart, c the companion's turn or hers, d debug overlay. */
 import {
   beginComparison,
+  chooseOther,
   endComparison,
   moveIntensity,
   settleIntensity,
@@ -23,6 +24,7 @@ const onDown: Record<string, () => void> = {
   ArrowDown: () => stepIntensity(-INTENSITY_STEP),
   b: beginComparison,
   h: () => wornShade.value && toggleFavourite(wornShade.value.sku),
+  c: chooseOther,
   d: () => {
     isDebugging.value = !isDebugging.value;
   },

@@ -6,8 +6,11 @@ import { camera, pulse, session, settings, tryonState } from './state.ts';
 
 const LOOK_EVERY_MS = 1000;
 
-const hasTraces = (): boolean =>
-  session.value !== null && (session.value.sku !== null || session.value.favourites.length > 0);
+function hasTraces(): boolean {
+  if (session.value === null) return false;
+  const { sku, companion, favourites } = session.value;
+  return sku !== null || companion.sku !== null || favourites.length > 0;
+}
 
 /** For the page's whole life. */
 export function watchLeaving(): void {

@@ -10,7 +10,8 @@ import { Intensity } from './intensity.tsx';
 import styles from './mirror.module.css';
 import { NoticeBoard, useNotice } from './notice-board.tsx';
 import { ShadeRail } from './shade-rail.tsx';
-import { camera, catalogue, serviceState, shownSku, tryonState } from './state.ts';
+import { camera, catalogue, isPaired, serviceState, shownSkus, tryonState } from './state.ts';
+import { WearerChoice } from './wearer-choice.tsx';
 import { Welcome } from './welcome.tsx';
 import { WornShade } from './worn-shade.tsx';
 
@@ -48,7 +49,8 @@ export function Mirror(picture: PictureProps) {
     <main
       class={styles.mirror}
       lang={locale.value}
-      data-shown={shownSku.value}
+      data-shown={shownSkus.shopper.value}
+      data-shown-companion={isPaired.value ? shownSkus.companion.value : undefined}
       data-camera={camera.value.state}
       data-demo={camera.value.isDemo ? '' : undefined}
       data-service={serviceState.value}
@@ -57,6 +59,7 @@ export function Mirror(picture: PictureProps) {
       <div class={styles.glass}>
         <Glass {...picture} />
         <NoticeBoard notice={isReady ? notice : null} />
+        {isReady && isPaired.value && <WearerChoice />}
       </div>
       {isReady ? <Counter /> : <Welcome notice={notice} />}
     </main>

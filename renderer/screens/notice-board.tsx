@@ -6,7 +6,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t, textOrNull } from '../i18n/texts.ts';
 import styles from './notice-board.module.css';
 import { chooseNotice, type Notice } from './notices.ts';
-import { camera, catalogue, isForgetting, isForgotten, serviceState, tryonState } from './state.ts';
+import {
+  camera,
+  catalogue,
+  isForgetting,
+  isForgotten,
+  lightTrouble,
+  serviceState,
+  tryonState,
+} from './state.ts';
 
 /** How long the glass tells of a second camera. */
 const CAMERA_ADDED_MS = 8000;
@@ -35,6 +43,7 @@ export function useNotice(): Notice | null {
     isCameraAdded,
     isForgetting: isForgetting.value,
     isForgotten: isForgotten.value,
+    light: lightTrouble.value,
   });
 }
 

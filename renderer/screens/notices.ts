@@ -3,6 +3,7 @@
  * i18n under `notice.<name>`.
  */
 import type { CameraReading } from '../camera/camera-reading.ts';
+import type { LightTrouble } from './light-coach.ts';
 import type { ServiceState, TryonState } from './state.ts';
 
 export interface MirrorFacts {
@@ -14,6 +15,8 @@ export interface MirrorFacts {
   isCameraAdded: boolean;
   isForgetting: boolean;
   isForgotten: boolean;
+  /** What the light does to colours, when it is time to tell of it. */
+  light: LightTrouble | null;
 }
 
 export interface Notice {
@@ -39,7 +42,10 @@ function cameraNotice({ state, isDemo, connected }: CameraReading): Notice | nul
 const wakingNotice = (service: ServiceState): Notice =>
   status(service === 'connected' ? 'service.catalogue' : 'service.connecting');
 
-/** An answer to her own touch comes first and is short; then camera, service, try-on. Opening is no trouble, so it waits. */
+/**
+ * An answer to her own touch comes first and is short; then camera, service, try-on. Opening is no trouble, so it waits; a
+ * hint about the light waits for everything.
+ */
 export function chooseNotice(facts: MirrorFacts): Notice | null {
   if (!facts.hasCatalogue) return wakingNotice(facts.service);
   if (facts.isForgetting) return status('forgetting');
@@ -49,5 +55,6 @@ export function chooseNotice(facts: MirrorFacts): Notice | null {
   if (facts.service !== 'connected') return status(`service.${facts.service}`);
   if (facts.camera.state === 'opening') return status('camera.opening');
   if (facts.tryon !== 'running') return status(`tryon.${facts.tryon}`);
-  return facts.isCameraAdded ? status('camera.added') : null;
+  if (facts.isCameraAdded) return status('camera.added');
+  return facts.light === null ? null : status(`light.${facts.light}`);
 }

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Shade } from '../../main/contract/catalogue.ts';
 import { locale, t, textOrNull } from '../i18n/texts.ts';
 import { wearShade } from './actions.ts';
+import { finishWords } from './finish-words.ts';
 import { Lipstick } from './lipstick.tsx';
 import styles from './shade-rail.module.css';
 import { catalogue, favourites, wornShade } from './state.ts';
@@ -29,7 +30,7 @@ function ShadeChoice({ shade }: { shade: Shade }) {
         onChange={() => wearShade(shade.sku, 'rail')}
       />
       <Lipstick shade={shade} isLoved={favourites.value.has(shade.sku)} />
-      <span class="heard">{`${shade.name[locale.value]}, ${t(`finish.${shade.finish}`)}`}</span>
+      <span class="heard">{[shade.name[locale.value], ...finishWords(shade)].join(', ')}</span>
     </label>
   );
 }

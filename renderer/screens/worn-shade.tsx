@@ -5,6 +5,7 @@ import type { Shade } from '../../main/contract/catalogue.ts';
 import { locale, t } from '../i18n/texts.ts';
 import { Heart } from '../ui/icons.tsx';
 import { toggleFavourite } from './actions.ts';
+import { finishWords } from './finish-words.ts';
 import { favourites, wornShade } from './state.ts';
 import styles from './worn-shade.module.css';
 
@@ -40,7 +41,7 @@ export function WornShade() {
       <div aria-live="polite">
         <h1 class={styles.name}>{shade.name[locale.value]}</h1>
         <p class={styles.facts}>
-          <span>{t(`finish.${shade.finish}`)}</span>
+          <span>{finishWords(shade).join(' + ')}</span>
           <span>{shade.sku}</span>
           <span class={styles.price}>{priceText(shade)}</span>
         </p>

@@ -11,8 +11,7 @@ export function Mark({ class: className }: { class?: string | undefined }) {
   );
 }
 
-/** In a box of 32 × 30. */
-export const HEART_PATH =
+const HEART_PATH =
   'M16 27.5C6.5 20.5 2.2 15.6 2.2 10.3 2.2 6 5.3 2.8 9.3 2.8c2.8 0 5.3 1.5 6.7 4 1.4-2.5 3.9-4 6.7-4 4 0 7.1 3.2 7.1 7.5 0 5.3-4.3 10.2-13.8 17.2Z';
 
 export function Heart({ class: className }: { class?: string | undefined }) {

@@ -10,6 +10,7 @@ import type { Contract } from '../../main/contract/contract.ts';
 import type { PageReport } from '../../main/contract/health.ts';
 import type { Intent } from '../../main/contract/intents.ts';
 import { applyIntent, emptySession } from '../../main/contract/session.ts';
+import { WEARERS } from '../../main/contract/wearers.ts';
 import { type Service, startService } from '../../main/service.ts';
 import { tempFolder } from '../fakes/temp-folder.ts';
 
@@ -29,8 +30,8 @@ function intent(visit: string, wish: Wish): Intent {
   return { id: crypto.randomUUID(), visit, atMs: Date.now(), ...wish } as Intent;
 }
 
-const wear = (visit: string, sku: string): Intent =>
-  intent(visit, { type: 'shade.wear', sku, intensity: 0.8, source: 'rail' });
+const WORN = { type: 'shade.wear', intensity: 0.8, source: 'rail' } as const;
+const wear = (visit: string, sku: string): Intent => intent(visit, { ...WORN, sku });
 
 const report: PageReport = {
   camera: {
@@ -43,6 +44,7 @@ const report: PageReport = {
     recoveries: 1,
   },
   tryon: { state: 'running', workMs: 14, faceShare: 0.5, restarts: 0 },
+  light: 'backlit',
   waitingIntents: 3,
   lostIntents: 0,
 };
@@ -101,6 +103,7 @@ export function runContractCases(connect: Connect): void {
     expect(await (await follow(client.settings()))()).toEqual({
       locale: 'en',
       camera: { resolution: '1280x720', rotation: 0 },
+      companion: false,
     });
     const session = await (await follow(client.session()))();
     expect(session).toEqual(emptySession(session.visit));
@@ -130,6 +133,28 @@ export function runContractCases(connect: Connect): void {
     expect(await (await follow(client.session()))()).toEqual(emptySession(nextVisit));
   });
 
+  test('each of two wears her own shade; their hearts are one list, and both are forgotten together', async () => {
+    const { client } = await stage();
+    const next = await follow(client.session());
+    const { visit } = await next();
+    await client.send(wear(visit, RED));
+    await client.send(intent(visit, { ...WORN, sku: PLUM, intensity: 0.4, wearer: 'companion' }));
+    await client.send(intent(visit, { type: 'shade.favourite', sku: PLUM, isFavourite: true }));
+    expect(await until(next, ({ favourites }) => favourites.length > 0)).toEqual({
+      visit,
+      sku: RED,
+      intensity: 0.8,
+      companion: { sku: PLUM, intensity: 0.4 },
+      favourites: [PLUM],
+    });
+    await client.send(intent(visit, { ...WORN, sku: PLUM, wearer: 'shopper' }));
+    expect(await until(next, ({ sku }) => sku === PLUM)).toMatchObject({ companion: { intensity: 0.4 } });
+    const nextVisit = crypto.randomUUID();
+    await client.send(intent(visit, { type: 'visit.forget', nextVisit }));
+    expect(await until(next, (session) => session.visit === nextVisit)).toEqual(emptySession(nextVisit));
+    expect(await (await follow(client.session()))()).toEqual(emptySession(nextVisit));
+  });
+
   test('a shade that the catalogue does not have is refused by name', async () => {
     const { client } = await stage();
     const { visit } = await (await follow(client.session()))();
@@ -144,6 +169,7 @@ export function runContractCases(connect: Connect): void {
     ['an unknown type', (good) => ({ ...good, type: 'visit.own' })],
     ['intensity above 1', (good) => ({ ...good, intensity: 1.5 })],
     ['a key that nobody knows', (good) => ({ ...good, name: 'somebody' })],
+    ['a wearer whom nobody knows', (good) => ({ ...good, wearer: 'everybody' })],
     ['nothing at all', () => undefined],
   ])('an intent with %s is refused and changes nothing', async (_what, spoil) => {
     const { client } = await stage();
@@ -158,6 +184,7 @@ export function runContractCases(connect: Connect): void {
     const { visit } = await (await follow(client.session()))();
     const worn = wear(visit, RED);
     await client.send(worn);
+    await client.send(intent(visit, { ...WORN, sku: PLUM, wearer: 'companion' }));
     await client.send(intent(visit, { type: 'shade.favourite', sku: PLUM, isFavourite: true }));
     await service.stop();
     const again = await clientOf(start(folder));
@@ -165,6 +192,7 @@ export function runContractCases(connect: Connect): void {
       visit,
       sku: RED,
       intensity: 0.8,
+      companion: { sku: PLUM, intensity: 0.8 },
       favourites: [PLUM],
     });
     expect(await again.send(worn)).toMatchObject({ outcome: 'repeated' });
@@ -178,6 +206,7 @@ export function runContractCases(connect: Connect): void {
         sku: fc.constantFrom(...skus),
         intensity: fc.constantFrom(0, 0.5, 1),
         source: fc.constantFrom('rail' as const, 'swipe' as const, 'key' as const),
+        wearer: fc.constantFrom(undefined, ...WEARERS),
       }),
       fc.record({
         type: fc.constant('shade.favourite' as const),
@@ -240,11 +269,12 @@ export function runContractCases(connect: Connect): void {
     await next();
     writeFileSync(
       join(folder, 'vermilion.json'),
-      '{"locale": "zh-CN", "port": 5000, "camera": {"name": "C920", "rotation": 90}}',
+      '{"locale": "zh-CN", "port": 5000, "companion": true, "camera": {"name": "C920", "rotation": 90}}',
     );
     expect(await next()).toEqual({
       locale: 'zh-CN',
       camera: { name: 'C920', resolution: '1280x720', rotation: 90 },
+      companion: true,
     });
     expect(said.join()).toContain('hold from the next start on: port.');
   });
@@ -258,5 +288,7 @@ export function runContractCases(connect: Connect): void {
     expect(metrics).toContain('vermilion_camera_state{state="frozen"} 1');
     expect(metrics).toContain('vermilion_camera_state{state="live"} 0');
     expect(metrics).toContain('vermilion_camera_frame_age_seconds 2.4');
+    expect(metrics).toContain('vermilion_light{reading="backlit"} 1');
+    expect(metrics).toContain('vermilion_light{reading="good"} 0');
   });
 }

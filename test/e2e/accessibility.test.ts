@@ -15,6 +15,9 @@ const MAIN_SCENES = [
   'live',
   'nude, loved',
   'before',
+  'two, hers',
+  "two, her companion's",
+  'light backlit',
   'forgotten',
   'missing',
   'missing, demo',
@@ -115,6 +118,16 @@ describe.each(GLASSES)('on a $name glass', (glass) => {
     const label = await page.getByText('Before', { exact: true }).boundingBox();
     const glass = await page.locator('video').boundingBox();
     expect(label?.y).toBeGreaterThan(0.88 * (glass?.height ?? 0));
+  });
+
+  test('the choice between two wearers stays below their chins, and "before" beside it', async () => {
+    const { page, show } = gallery;
+    await show(named('two, before'), 'en');
+    const glass = await page.locator('video').boundingBox();
+    const choice = await page.getByRole('radiogroup', { name: 'Whose lips' }).boundingBox();
+    const label = await page.getByText('Before', { exact: true }).boundingBox();
+    expect(choice?.y).toBeGreaterThan(0.88 * (glass?.height ?? 0));
+    expect((label?.x ?? 0) + (label?.width ?? 0)).toBeLessThan(choice?.x ?? 0);
   });
 });
 

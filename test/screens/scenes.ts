@@ -3,6 +3,8 @@
  * sheets and the accessibility test go through it.
  */
 import type { CameraState } from '../../main/contract/camera.ts';
+import type { LightReading } from '../../main/contract/light.ts';
+import type { Wearer } from '../../main/contract/wearers.ts';
 import type { CameraReading } from '../../renderer/camera/camera-reading.ts';
 
 export interface Scene {
@@ -20,6 +22,13 @@ export interface Scene {
   isComparing: boolean;
   isForgetting: boolean;
   isForgotten: boolean;
+  /** Two people are before the mirror; the shade and intensity above are the shopper's. */
+  isPaired: boolean;
+  /** Whose shade the counter shows. */
+  wearer: Wearer;
+  companionSku: string;
+  /** What the glass tells her to do about the light. */
+  light: Exclude<LightReading, 'good'> | null;
 }
 
 /** She sees herself in a red she has not given her heart to. */
@@ -36,6 +45,10 @@ const USUAL: Scene = {
   isComparing: false,
   isForgetting: false,
   isForgotten: false,
+  isPaired: false,
+  wearer: 'shopper',
+  companionSku: 'VA-M07',
+  light: null,
 };
 
 const scene = (name: string, changes: Partial<Scene>): Scene => ({ ...USUAL, name, ...changes });
@@ -74,6 +87,12 @@ export const SCENES: readonly Scene[] = [
   scene('nude, loved', { sku: 'VA-G01', favourites: ['VA-S02', 'VA-G01', 'VA-M03'] }),
   scene('deep, half', { sku: 'VA-M07', intensity: 0.5, favourites: ['VA-M07'] }),
   scene('before', { isComparing: true }),
+  scene('two, hers', { isPaired: true, favourites: ['VA-S05'] }),
+  scene("two, her companion's", { isPaired: true, wearer: 'companion' }),
+  scene('two, before', { isPaired: true, isComparing: true }),
+  scene('light dim', { light: 'dim' }),
+  scene('light backlit', { light: 'backlit' }),
+  scene('light coloured', { light: 'coloured' }),
   scene('forgetting', { service: 'lost', isForgetting: true }),
   scene('forgotten', { sku: 'VA-M01', isForgotten: true }),
   scene('try-on loading', { tryon: 'loading' }),

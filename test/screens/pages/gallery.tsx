@@ -42,13 +42,13 @@ const picture = screen.video.srcObject;
 
 /** Resolves when a frame with the look is on its way to the screen, or at once where lips stay bare. */
 async function wear(isPainted: boolean): Promise<void> {
-  const change = tryon.wear(isPainted ? state.look.value : null);
+  const change = tryon.wear(isPainted ? state.looks.shopper.value : null, 'shopper');
   while (isPainted && wornChange < change) {
     await new Promise<void>((resolve) => {
       hearWorn = resolve;
     });
   }
-  state.shownSku.value = isPainted ? (state.wornShade.value?.sku ?? null) : null;
+  state.shownSkus.shopper.value = isPainted ? (state.wornShades.shopper.value?.sku ?? null) : null;
 }
 
 function nextFrames(): Promise<void> {
@@ -73,15 +73,19 @@ const FORGET: Intent = {
 
 function setSignals(scene: Scene): void {
   const { sku, intensity, favourites } = scene;
+  const companion = { sku: scene.companionSku, intensity: 1 };
   turn(0);
   state.catalogue.value = scene.hasCatalogue ? (catalogueFile as Catalogue) : null;
   state.waitingIntents.value = scene.isForgetting ? [FORGET] : [];
-  state.recordedSession.value = { visit: crypto.randomUUID(), sku, intensity, favourites };
+  state.recordedSession.value = { visit: crypto.randomUUID(), sku, intensity, companion, favourites };
   state.serviceState.value = scene.service;
   state.tryonState.value = scene.tryon;
   state.camera.value = { ...scene.camera, recoveries: 0 };
   state.isComparing.value = scene.isComparing;
   state.isForgotten.value = scene.isForgotten;
+  state.isPaired.value = scene.isPaired;
+  state.wearer.value = scene.wearer;
+  state.lightTrouble.value = scene.light;
 }
 
 async function show(scene: Scene, locale: Locale): Promise<void> {
@@ -92,7 +96,7 @@ async function show(scene: Scene, locale: Locale): Promise<void> {
   }
   setSignals(scene);
   screen.video.srcObject = scene.hasPicture ? picture : null;
-  await wear(scene.hasPicture && scene.tryon === 'running' && state.look.value !== null);
+  await wear(scene.hasPicture && scene.tryon === 'running' && state.looks.shopper.value !== null);
   await nextFrames();
   await document.fonts.ready;
 }

@@ -10,6 +10,7 @@ test('without file, environment and flags the defaults hold', () => {
     locale: 'zh-CN',
     kiosk: true,
     camera: { resolution: '1280x720', rotation: 0 },
+    companion: false,
   });
 });
 
@@ -22,7 +23,16 @@ test('flags win over the environment, the environment over the file', () => {
     chromium: '/from/environment',
     kiosk: true,
     camera: { resolution: '1280x720', rotation: 0 },
+    companion: false,
   });
+});
+
+test('a companion is wished for in the file, in the environment or by a flag', () => {
+  const folder = tempFolder({ 'vermilion.json': '{"companion": true}' });
+  const companionOf = (args: string[], environment = {}) => readSettings(args, environment, folder).companion;
+  expect(companionOf([])).toBe(true);
+  expect(companionOf([], { VERMILION_COMPANION: 'false' })).toBe(false);
+  expect(companionOf(['--companion', 'true'], { VERMILION_COMPANION: 'false' })).toBe(true);
 });
 
 test('paths start at the folder for flags and at the file for the file', () => {
@@ -51,6 +61,7 @@ test.each([
   [[], { VERMILION_PORT: 'many' }, 'port: must be 0 or from 1024 to 65535'],
   [['--locale', 'fr'], {}, 'locale:'],
   [['--kiosk', 'no'], {}, 'kiosk:'],
+  [[], { VERMILION_COMPANION: 'both' }, 'companion:'],
 ])('%j with %j is refused naming the key', (flags, environment, complaint) => {
   const read = () => readSettings(flags, environment, tempFolder());
   expect(read).toThrow(expect.objectContaining({ code: 'settings-invalid' }));
@@ -72,6 +83,6 @@ test('a file that is named must be there', () => {
 
 test('an unknown flag is answered with the flags there are', () => {
   expect(() => readSettings(['--prot', '1'], {}, tempFolder())).toThrow(
-    'The flags are --settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, each with a value.',
+    'The flags are --settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion, each with a value.',
   );
 });

@@ -50,6 +50,15 @@ test.each([
   expect(keeper.record(love(keeper.session.value.visit, 'VA-M01')).outcome).toBe('applied');
 });
 
+test('a session that was kept before companions were known goes on, nobody beside her wearing anything', () => {
+  const path = join(tempFolder(), 'session.json');
+  const before = { visit: crypto.randomUUID(), sku: 'VA-M01', intensity: 0.5, favourites: ['VA-M07'] };
+  writeFileSync(path, JSON.stringify({ session: before, seen: [] }));
+  const { keeper, damages } = open(path);
+  expect(damages).toEqual([]);
+  expect(keeper.session.value).toEqual({ ...before, companion: { sku: null, intensity: 1 } });
+});
+
 test('"forget me" leaves no trace of the visit in the file', () => {
   const path = join(tempFolder(), 'session.json');
   const { keeper } = open(path);

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { CAMERA_STATES } from '../../../../main/contract/camera.ts';
 import { FINISHES } from '../../../../main/contract/finishes.ts';
+import { LIGHT_READINGS } from '../../../../main/contract/light.ts';
+import { WEARERS } from '../../../../main/contract/wearers.ts';
 import sample from '../../../../models/shades/catalogue.json' with { type: 'json' };
 import en from '../../../../renderer/i18n/en.json' with { type: 'json' };
 import zhCN from '../../../../renderer/i18n/zh-CN.json' with { type: 'json' };
@@ -18,6 +20,7 @@ const notice = (facts: Partial<MirrorFacts>) =>
     isCameraAdded: false,
     isForgetting: false,
     isForgotten: false,
+    light: null,
     ...facts,
   });
 
@@ -31,6 +34,15 @@ test('of several troubles the camera comes first, then the service, then the try
   expect(notice({ service: 'lost', tryon: 'failed' })?.name).toBe('service.lost');
   expect(notice({ tryon: 'failed', isCameraAdded: true })?.name).toBe('tryon.failed');
   expect(notice({ isCameraAdded: true })?.name).toBe('camera.added');
+});
+
+test('a hint about the light comes after everything else there is to say', () => {
+  const light = 'backlit';
+  expect(notice({ light })).toEqual({ name: 'light.backlit', role: 'status' });
+  expect(notice({ light, isCameraAdded: true })?.name).toBe('camera.added');
+  expect(notice({ light, tryon: 'loading' })?.name).toBe('tryon.loading');
+  expect(notice({ light, service: 'lost' })?.name).toBe('service.lost');
+  expect(notice({ light, camera: { ...LIVE, isDemo: true } })?.name).toBe('demo.live');
 });
 
 test('while the mirror wakes it speaks of waking, not of a camera that nobody sees yet', () => {
@@ -74,10 +86,20 @@ test('both languages say the same things, and every state, finish and family of 
   const keys = keysOf(zhCN);
   expect(keysOf(en)).toEqual(keys);
   const states = CAMERA_STATES.flatMap((state) => [`camera.${state}`, `demo.${state}`]);
-  const names = [...states, 'service.lost', 'service.connecting', 'service.catalogue', 'tryon.loading'];
+  const hints = LIGHT_READINGS.filter((reading) => reading !== 'good').map((reading) => `light.${reading}`);
+  const names = [
+    ...states,
+    ...hints,
+    'service.lost',
+    'service.connecting',
+    'service.catalogue',
+    'tryon.loading',
+  ];
   for (const name of [...names, 'tryon.failed', 'camera.added', 'forgotten']) {
     if (name !== 'camera.live') expect(keys).toContain(`notice.${name}.title`);
   }
   for (const finish of FINISHES) expect(keys).toContain(`finish.${finish}`);
+  for (const wearer of WEARERS) expect(keys).toContain(`wearer.${wearer}`);
+  for (const layer of ['liner', 'ombre', 'topper']) expect(keys).toContain(`layer.${layer}`);
   for (const { family } of sample.shades) expect(keys).toContain(`family.${family}`);
 });
