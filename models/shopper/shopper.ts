@@ -15,6 +15,7 @@ import { buildLighting } from './lighting.ts';
 import { buildLipShader } from './lip-shader.ts';
 import { buildMouthShader } from './mouth-shader.ts';
 import { buildNeckShader } from './neck-shader.ts';
+import { buildOccluder } from './occluder.ts';
 import { buildPicture } from './picture.ts';
 import { portrayed } from './portrait.ts';
 import { buildPose } from './pose.ts';
@@ -28,7 +29,14 @@ import { complexionOf } from './tones.ts';
 import { buildTruth, type Truth } from './truth.ts';
 
 export { idleMotion } from './idle-motion.ts';
-export { type LightState, type Lipstick, neutralState, type ShopperState } from './state.ts';
+export {
+  type LightState,
+  type Lipstick,
+  neutralState,
+  type OccluderKind,
+  type OccluderState,
+  type ShopperState,
+} from './state.ts';
 export type { Frame, Truth };
 
 export interface Shopper {
@@ -54,6 +62,7 @@ export function buildShopper(options: { mesh: CanonicalMesh; widthPx: number; he
   const pose = buildPose(figure, widthPx, heightPx);
   const raster = buildRaster({ widthPx, heightPx, triangleCount: figure.materials.length });
   const edges = buildEdges({ widthPx, heightPx });
+  const occluder = buildOccluder({ widthPx, heightPx });
   const camera = buildCamera({ widthPx, heightPx });
   const truthKeeper = buildTruth({ widthPx, heightPx });
   const paint = paintSkin(mesh);
@@ -108,8 +117,9 @@ export function buildShopper(options: { mesh: CanonicalMesh; widthPx: number; he
       raster.run(pose);
       edges.run(raster, pose);
       picture.run(raster, edges, backdrop);
-      camera.run(picture.codes, raster.box, state.noise, state.noiseSeed);
-      if (state.wantTruth) truthKeeper.run(raster, edges, pose, scene.illumination, lip);
+      occluder.run(state, pose, raster, scene.illumination, picture.codes, backdrop);
+      camera.run(picture.codes, occluder.box, state.noise, state.noiseSeed);
+      if (state.wantTruth) truthKeeper.run(raster, edges, pose, scene.illumination, lip, occluder.coverage);
     },
   };
 }

@@ -1,5 +1,6 @@
 /**
- * What a caller may ask of the shopper: pose, expression, skin tone, light, camera noise and lipstick.
+ * What a caller may ask of the shopper: pose, expression, skin tone, light, camera noise, lipstick and a
+ * thing before her mouth.
  * Plain objects only, so that a state crosses to a worker unchanged.
  */
 
@@ -24,6 +25,22 @@ export interface LightState {
 export interface Lipstick {
   reflectance: readonly [Float32Array, Float32Array, Float32Array];
   specularKept: number;
+}
+
+export type OccluderKind = 'finger' | 'hand' | 'cup' | 'straw' | 'microphone' | 'hair' | 'mask' | 'food';
+
+/** A thing before the mouth, lit like her face; see `occluder-shapes.ts` for what each kind is and where it is anchored. */
+export interface OccluderState {
+  kind: OccluderKind;
+  /** Where its anchor stands, from the middle between the mouth's corners, in mouth widths: to the right and down. */
+  x: number;
+  y: number;
+  /** Turn about the anchor, clockwise in the picture. */
+  angleDeg: number;
+  /** 1 is the usual size beside a mouth. */
+  scale: number;
+  /** Monk skin tone of a finger or hand, and the hair that goes with it; her own when left out. */
+  tone?: number | undefined;
 }
 
 export interface ShopperState {
@@ -51,6 +68,7 @@ export interface ShopperState {
   noise: number;
   noiseSeed: number;
   lipstick?: Lipstick | undefined;
+  occluder?: OccluderState | undefined;
   /** Fill `shopper.truth` as well. */
   wantTruth?: boolean | undefined;
 }

@@ -15,6 +15,9 @@ export interface Truth {
   /** Share of each pixel covered by visible lip, and by what shows between the lips, 0–255. */
   lips: Uint8Array;
   innerMouth: Uint8Array;
+  /** Share of each pixel covered by what stands before her mouth, and by lip that is hidden behind it, 0–255. */
+  occluder: Uint8Array;
+  hiddenLips: Uint8Array;
   /**
    * The 478 face points as the landmarker numbers them: x, y in pixels; z in pixels about the mesh's mean, smaller
    * towards the camera.
@@ -28,7 +31,15 @@ export interface Truth {
 
 export interface TruthKeeper {
   truth: Truth;
-  run(raster: Raster, edges: Edges, pose: Pose, illumination: Illumination, lip: LipShader): void;
+  /** @param occluder coverage of the whole frame, if anything stands before her */
+  run(
+    raster: Raster,
+    edges: Edges,
+    pose: Pose,
+    illumination: Illumination,
+    lip: LipShader,
+    occluder: Uint8Array | undefined,
+  ): void;
 }
 
 export function buildTruth(options: { widthPx: number; heightPx: number }): TruthKeeper {
@@ -40,6 +51,8 @@ export function buildTruth(options: { widthPx: number; heightPx: number }): Trut
   const truth: Truth = {
     lips: new Uint8Array(widthPx * heightPx),
     innerMouth: new Uint8Array(widthPx * heightPx),
+    occluder: new Uint8Array(widthPx * heightPx),
+    hiddenLips: new Uint8Array(widthPx * heightPx),
     landmarks: new Float32Array(3 * facePointCount),
     lipAlbedo: new Float32Array(3),
     light: { colour: new Float32Array(3), direction: new Float32Array(3), lampShare: 1 },
@@ -49,6 +62,7 @@ export function buildTruth(options: { widthPx: number; heightPx: number }): Trut
     let weight = 0;
     truth.lips.fill(0);
     truth.innerMouth.fill(0);
+    truth.hiddenLips.fill(0);
     truth.lipAlbedo.fill(0);
     for (let row = box.top; row < box.bottom; row++) {
       for (let column = box.left; column < box.right; column++) {
@@ -57,8 +71,11 @@ export function buildTruth(options: { widthPx: number; heightPx: number }): Trut
         if (place === 0) count(seen[pixel], edgeSamples);
         else for (let s = 0; s < edgeSamples; s++) count(samples[(place - 1) * edgeSamples + s], 1);
         if (lips + mouth === 0) continue;
+        const open = 1 - truth.occluder[pixel] / 255;
+        truth.hiddenLips[pixel] = Math.round((255 * lips * (1 - open)) / edgeSamples);
+        lips *= open;
         truth.lips[pixel] = Math.round((255 * lips) / edgeSamples);
-        truth.innerMouth[pixel] = Math.round((255 * mouth) / edgeSamples);
+        truth.innerMouth[pixel] = Math.round((255 * mouth * open) / edgeSamples);
         if (lips > 0) {
           lip.shade(lipTriangle, column + 0.5, row + 0.5, 1);
           for (let i = 0; i < 3; i++) truth.lipAlbedo[i] += lips * lip.albedo[i];
@@ -113,7 +130,9 @@ export function buildTruth(options: { widthPx: number; heightPx: number }): Trut
 
   return {
     truth,
-    run(raster, edges, pose, illumination, lip) {
+    run(raster, edges, pose, illumination, lip, occluder) {
+      if (occluder) truth.occluder.set(occluder);
+      else truth.occluder.fill(0);
       fillMasks(raster, edges, lip);
       fillLandmarks(pose);
       truth.light.colour.set(illumination.colour);
