@@ -38,11 +38,15 @@ export interface LipPainting {
   /** null wears nothing. */
   wear(look: Look | null): void;
   /**
-   * Traces contour and coverage of the lips.
+   * Traces the lips' contours and moves them to where this face shows them.
    * @param points 478 × (x, y, z) in frame pixels
    * @param visitor a change refines the contours anew, at once
    */
-  cover(planes: Planes, points: Float32Array, visitor: number, nowMs: number): void;
+  outline(planes: Planes, points: Float32Array, visitor: number, nowMs: number): void;
+  /** Covers what lies between the contours. */
+  cover(planes: Planes, points: Float32Array): void;
+  /** Takes out what something else covers. */
+  uncover(planes: Planes, points: Float32Array, visitor: number, nowMs: number): void;
   /** Reads the light on the covered lips. @param visitor a change starts the readings anew */
   measure(planes: Planes, points: Float32Array, visitor: number, nowMs: number): void;
   /** Paints the covered lips in place. @returns true when they wear the look (at intensity 0 no pixel changes) */
@@ -92,15 +96,19 @@ export function buildLipPainting(): LipPainting {
       worn = look;
       dress();
     },
-    cover(planes, points, visitor, nowMs) {
+    outline(planes, points, visitor, nowMs) {
       traceContours(points, contours);
       refinement.run(planes, contours, visitor, nowMs);
+    },
+    cover(planes, points) {
       coverage.run(contours, planes.widthPx, planes.heightPx);
       farSide.run(points, contours, coverage.mask);
-      occlusion.run(planes, points, contours, coverage.mask, visitor, nowMs);
       if (!isAnchored(coat)) return;
       lipSurface.run(contours, coverage.mask);
       findFacing(points, facing);
+    },
+    uncover(planes, points, visitor, nowMs) {
+      occlusion.run(planes, points, contours, coverage.mask, visitor, nowMs);
     },
     measure(planes, points, visitor, nowMs) {
       sceneLight.look(planes, points);

@@ -47,7 +47,9 @@ function paintFace(
   timings: PictureTimings,
 ): boolean {
   const start = performance.now();
-  painting.cover(planes, points, visitor, nowMs);
+  painting.outline(planes, points, visitor, nowMs);
+  painting.cover(planes, points);
+  painting.uncover(planes, points, visitor, nowMs);
   const covered = performance.now();
   painting.measure(planes, points, visitor, nowMs);
   const measured = performance.now();

@@ -38,7 +38,9 @@ export function buildWornPainting(): WornPainting {
 
   function paint(planes: Planes, { points, visitor }: FaceTrack, nowMs: number, stageMs: StageMs): boolean {
     const located = performance.now();
-    painting.cover(planes, points, visitor, nowMs);
+    painting.outline(planes, points, visitor, nowMs);
+    painting.cover(planes, points);
+    painting.uncover(planes, points, visitor, nowMs);
     const covered = performance.now();
     painting.measure(planes, points, visitor, nowMs);
     const measured = performance.now();

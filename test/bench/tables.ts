@@ -49,15 +49,22 @@ function tellWays({ ours, documentedUse, faceMesh, companion }: Summary): string
 }
 
 function tellMicro({ painterStages, bytesPerFrame }: Summary): string {
-  const stages = ['coverage', 'light', 'paint', 'total'] as const;
+  const stages = ['outline', 'coverage', 'occlusion', 'light', 'paint', 'total', 'frameMs'] as const;
   const rows = Object.entries(painterStages).map(([name, cost]) => [
     name.replace('p', ''),
     String(cost.lipPixels),
     ...stages.map((stage) => cost[stage]),
   ]);
   const { coverage, light, paint } = bytesPerFrame;
-  const heading = ['ns per lip pixel, at lines', 'lip pixels', ...stages];
-  const allocated = ['bytes allocated per frame, 720', '', coverage, light, paint, coverage + light + paint];
+  const heading = [
+    'ns per lip pixel, at lines',
+    'lip pixels',
+    ...stages.slice(0, -2),
+    'painter: coverage, light, paint',
+    'all, ms a frame',
+  ];
+  const sum = coverage + light + paint;
+  const allocated = ['bytes allocated per frame, 720', '', '', coverage, '', light, paint, sum, ''];
   return layOut([heading, ...rows, allocated]);
 }
 

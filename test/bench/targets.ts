@@ -11,7 +11,14 @@ export interface Verdict {
 
 type Measured = Pick<
   Summary,
-  'load' | 'ours' | 'companion' | 'documentedUse' | 'ratios' | 'shadeChangeP95Ms' | 'painterNsPerPixel'
+  | 'load'
+  | 'ours'
+  | 'companion'
+  | 'documentedUse'
+  | 'ratios'
+  | 'shadeChangeP95Ms'
+  | 'painterNsPerPixel'
+  | 'painterStages'
 >;
 
 /** Targets for which something was measured. */
@@ -19,7 +26,8 @@ export function judge(measured: Measured): Verdict[] {
   const { load, ours, companion, documentedUse, ratios, shadeChangeP95Ms } = measured;
   const painter = Object.values(measured.painterNsPerPixel);
   const verdicts = [
-    atMost('painter, ns per lip pixel, worst size', Math.max(...painter), 120),
+    atMost('painter, ns per lip pixel, worst size', Math.max(...painter), 150),
+    atMost('all stages of the lips, ms per frame of 720 lines', measured.painterStages.p720.frameMs, 2.5),
     atMost('painter, worst size over best', Math.max(...painter) / Math.min(...painter), 1.3),
   ];
   const idle = (verdict: Verdict): Verdict => (load.quiet ? verdict : { ...verdict, verdict: 'unjudged' });

@@ -1,5 +1,5 @@
 /**
- * What painting costs per lip pixel, whatever the size of the frame: coverage, light and paint in plain Node on the same
+ * What the lips cost per pixel of them, whatever the size of the frame: every pure stage in plain Node on the same
  * shopper at three sizes. A lip pixel is one with coverage above zero.
  */
 import { median } from '../stats.ts';
@@ -9,27 +9,51 @@ const WARM_UP = 60;
 const RUNS = 240;
 const NS_PER_MS = 1e6;
 
-/** ns per lip pixel, medians; `total` is the median of the sums. */
+/** Medians in ns per lip pixel. */
 export interface PainterCost {
   lipPixels: number;
+  outline: number;
   coverage: number;
+  occlusion: number;
   light: number;
   paint: number;
+  /** Median of the sums of coverage, light and paint: the painter. */
   total: number;
+  /** Median of the sums of all, ms per frame: what lips add to the landmark model. */
+  frameMs: number;
 }
 
-type Times = [coverageMs: number, lightMs: number, paintMs: number];
+type Times = readonly [
+  outlineMs: number,
+  coverageMs: number,
+  occlusionMs: number,
+  lightMs: number,
+  paintMs: number,
+];
+
+const painterMs = ([, coverage, , light, paint]: Times): number => coverage + light + paint;
+const frameMs = (times: Times): number => times.reduce((sum, ms) => sum + ms, 0);
 
 function runOnce({ painting, planes, points, renew, nextMs }: LipScene): Times {
   const nowMs = nextMs();
   renew();
   const start = performance.now();
-  painting.cover(planes, points, 1, nowMs);
+  painting.outline(planes, points, 1, nowMs);
+  const outlined = performance.now();
+  painting.cover(planes, points);
   const covered = performance.now();
+  painting.uncover(planes, points, 1, nowMs);
+  const uncovered = performance.now();
   painting.measure(planes, points, 1, nowMs);
   const measured = performance.now();
   painting.paint(planes);
-  return [covered - start, measured - covered, performance.now() - measured];
+  return [
+    outlined - start,
+    covered - outlined,
+    uncovered - covered,
+    measured - uncovered,
+    performance.now() - measured,
+  ];
 }
 
 function countLipPixels({ alpha, widthPx, heightPx }: LipScene['painting']['mask']): number {
@@ -47,14 +71,17 @@ export function measurePainter(scenes: readonly LipScene[]): PainterCost[] {
   }
   return scenes.map(({ painting }, i) => {
     const lipPixels = countLipPixels(painting.mask);
-    const cost = (pick: (once: Times) => number) =>
-      (NS_PER_MS * median((times[i] as Times[]).map(pick))) / lipPixels;
+    const all = times[i] as Times[];
+    const cost = (pick: (once: Times) => number) => (NS_PER_MS * median(all.map(pick))) / lipPixels;
     return {
       lipPixels,
-      coverage: cost(([coverage]) => coverage),
-      light: cost(([, light]) => light),
-      paint: cost(([, , paint]) => paint),
-      total: cost(([coverage, light, paint]) => coverage + light + paint),
+      outline: cost(([outline]) => outline),
+      coverage: cost(([, coverage]) => coverage),
+      occlusion: cost(([, , occlusion]) => occlusion),
+      light: cost(([, , , light]) => light),
+      paint: cost(([, , , , paint]) => paint),
+      total: cost(painterMs),
+      frameMs: median(all.map(frameMs)),
     };
   });
 }

@@ -11,6 +11,7 @@ export type SizeName = keyof typeof SIZES;
 
 /** Bytes per frame of 720 lines. */
 export interface Allocation {
+  /** Outline, coverage and occlusion. */
   coverage: number;
   light: number;
   paint: number;
@@ -24,7 +25,12 @@ export interface MicroResult {
 
 async function measureAllocation({ painting, planes, points, nextMs }: LipScene): Promise<Allocation> {
   return {
-    coverage: await bytesPerCall(() => painting.cover(planes, points, 1, nextMs())),
+    coverage: await bytesPerCall(() => {
+      const nowMs = nextMs();
+      painting.outline(planes, points, 1, nowMs);
+      painting.cover(planes, points);
+      painting.uncover(planes, points, 1, nowMs);
+    }),
     light: await bytesPerCall(() => painting.measure(planes, points, 1, nextMs())),
     paint: await bytesPerCall(() => void painting.paint(planes)),
   };

@@ -25,7 +25,9 @@ function face(lips: Rgb = [190, 90, 90]): Planes {
 const points = lipLandmarks({ ...MOUTH, openingPx: 8 });
 
 function paint(painting: LipPainting, planes: Planes, landmarks: Float32Array, visitor = 1, nowMs = 0) {
-  painting.cover(planes, landmarks, visitor, nowMs);
+  painting.outline(planes, landmarks, visitor, nowMs);
+  painting.cover(planes, landmarks);
+  painting.uncover(planes, landmarks, visitor, nowMs);
   painting.measure(planes, landmarks, visitor, nowMs);
   return painting.paint(planes);
 }

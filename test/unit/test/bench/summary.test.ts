@@ -23,7 +23,16 @@ const round = (changes: Partial<Figures> = {}, others = 0.1): Measured => ({
   load: { start: 0.2, end: 1.1, others },
 });
 
-const cost = (total: number) => ({ lipPixels: 4000, coverage: 20, light: 10, paint: 60, total });
+const cost = (total: number) => ({
+  lipPixels: 4000,
+  outline: 30,
+  coverage: 20,
+  occlusion: 40,
+  light: 10,
+  paint: 60,
+  total,
+  frameMs: 1,
+});
 const micro = {
   painter: { p720: cost(100), p1080: cost(90), p2160: cost(80) },
   allocation: { coverage: 0, light: 0, paint: 0 },

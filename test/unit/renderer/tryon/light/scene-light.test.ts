@@ -66,7 +66,9 @@ function look(scene: Scene): Seen {
   scene.change?.(planes, landmarks);
   const painting = buildLipPainting();
   painting.calibrate(scene.calibration ?? null);
-  painting.cover(planes, landmarks, 1, 0);
+  painting.outline(planes, landmarks, 1, 0);
+  painting.cover(planes, landmarks);
+  painting.uncover(planes, landmarks, 1, 0);
   painting.measure(planes, landmarks, 1, 0);
   const sceneLight = buildSceneLight();
   sceneLight.calibrate(scene.calibration ?? null);

@@ -38,7 +38,9 @@ export function wear({ frame, points }: Scene, look: Look): Worn {
   planes.data.set(frame);
   const painting = buildLipPainting();
   painting.wear(look);
-  painting.cover(planes, points, 1, 0);
+  painting.outline(planes, points, 1, 0);
+  painting.cover(planes, points);
+  painting.uncover(planes, points, 1, 0);
   painting.measure(planes, points, 1, 0);
   painting.paint(planes);
   const coverage = new Uint8Array(WIDTH_PX * HEIGHT_PX);

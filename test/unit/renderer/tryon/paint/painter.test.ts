@@ -22,7 +22,9 @@ function paint(
   const painting = buildLipPainting();
   const points = lipLandmarks(lips);
   painting.wear(look);
-  painting.cover(planes, points, 1, 0);
+  painting.outline(planes, points, 1, 0);
+  painting.cover(planes, points);
+  painting.uncover(planes, points, 1, 0);
   painting.measure(planes, points, 1, 0);
   const painted = painting.paint(planes);
   return { planes, before, painting, painted };
