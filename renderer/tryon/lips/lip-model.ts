@@ -105,10 +105,16 @@ export class LipModel {
     }
   }
 
-  /** Squared distance of a block from what one cell has shown, in standard deviations; infinite where nothing is known. */
-  private from(colours: BlockColours, at: number, cell: number, skin: SkinColour): number {
+  /** Lowers `distances[at]` to the block's squared distance, in standard deviations, from what one cell has shown. */
+  private compare(
+    colours: BlockColours,
+    at: number,
+    cell: number,
+    skin: SkinColour,
+    distances: Float32Array,
+  ): void {
     const seen = this.frames[cell] as number;
-    if (seen === 0) return Infinity;
+    if (seen === 0) return;
     const { mean, variance } = this;
     const i = 3 * cell;
     const young = FIRST_VARIANCE / seen;
@@ -123,30 +129,32 @@ export class LipModel {
             l < 0 ? SHADOW_ADDS_AT_MOST : HIGHLIGHT_ADDS_AT_MOST,
             (l * l) / ((variance[i + 2] as number) + L_VARIANCE + young),
           );
-    return (
+    const d2 =
       (a * a) / ((variance[i] as number) + A_VARIANCE + young) +
       (b * b) / ((variance[i + 1] as number) + B_VARIANCE + young) +
-      light
-    );
+      light;
+    const offered = cell === CELLS ? WHOLE_TIMES * d2 + WHOLE_ADDS : d2;
+    if (offered < (distances[at] as number)) distances[at] = offered;
   }
 
   /**
    * Squared distance of a block from the best of: its cell, its neighbours in the same lip (landmarks are a cell off now
-   * and then), the lips as a whole. Infinite where nothing is known.
+   * and then), the lips as a whole; goes into `distances[at]`, for returned it would be boxed, 20 kB a frame. Infinite where
+   * nothing is known.
    */
-  distance2(colours: BlockColours, at: number, cell: number, skin: SkinColour): number {
-    let best = this.from(colours, at, cell, skin);
-    if (best <= EXPLAINED) return best;
+  measure(colours: BlockColours, at: number, cell: number, skin: SkinColour, distances: Float32Array): void {
+    distances[at] = Infinity;
+    this.compare(colours, at, cell, skin, distances);
+    if ((distances[at] as number) <= EXPLAINED) return;
     const row = (cell / CELL_COLUMNS) | 0;
     const column = cell % CELL_COLUMNS;
     for (let r = firstRow(row); r <= lastRow(row); r++) {
       for (let c = Math.max(0, column - 1); c <= Math.min(CELL_COLUMNS - 1, column + 1); c++) {
-        const d2 = this.from(colours, at, r * CELL_COLUMNS + c, skin);
-        if (d2 < best) best = d2;
+        this.compare(colours, at, r * CELL_COLUMNS + c, skin, distances);
       }
     }
-    if (best <= EXPLAINED || !isLipCell(cell)) return best;
-    return Math.min(best, WHOLE_TIMES * this.from(colours, at, CELLS, skin) + WHOLE_ADDS);
+    if ((distances[at] as number) <= EXPLAINED || !isLipCell(cell)) return;
+    this.compare(colours, at, CELLS, skin, distances);
   }
 }
 

@@ -126,8 +126,8 @@ export function buildOcclusion(): OcclusionStage {
       const coverage = lip[cell] === 1 ? coverageAt(mask, at) : 1;
       distances[at] = Infinity;
       if (coverage === 0) continue;
-      const distance2 = model.distance2(colours, at, cell, skin.colour);
-      distances[at] = distance2;
+      model.measure(colours, at, cell, skin.colour, distances);
+      const distance2 = distances[at] as number;
       if (distance2 === Infinity) continue;
       const says = Math.min(MOST, Math.max(LEAST, distance2 / strays.doubtful - 1));
       if (lip[cell] === 0 && says < 0) continue;
