@@ -3,14 +3,15 @@
  * film over them looks like in the same light.
  */
 
+import { ciede2000 } from '../../main/calibrate/ciede2000.ts';
+import { type Lab, labOfLinear } from '../../main/calibrate/colour.ts';
 import type { Lipstick } from '../../models/shopper/shopper.ts';
 import { FILM_STEPS, fillFilmTable } from '../../renderer/tryon/colour/film.ts';
-import { decodeSrgb } from '../../renderer/tryon/colour/transfer.ts';
+import { decodeCode, decodeSrgb } from '../../renderer/tryon/colour/transfer.ts';
 import { yuvCoefficients } from '../../renderer/tryon/colour/yuv.ts';
 import type { Look } from '../../renderer/tryon/look.ts';
 import { lookThickness } from '../../renderer/tryon/paint/coat.ts';
 import { finishOptics } from '../../renderer/tryon/paint/finishes.ts';
-import { ciede2000, labOfSrgb } from './ciede2000.ts';
 
 export interface FrameSize {
   widthPx: number;
@@ -29,20 +30,11 @@ export function analyticLipstick(look: Look): Lipstick {
   return { reflectance: [film(red), film(green), film(blue)], specularKept: kept };
 }
 
-/** Intersection over union of two coverages, each read as lip from 128 on. */
-export function lipIou(found: Uint8Array, truth: Uint8Array): number {
-  let both = 0;
-  let either = 0;
-  for (let i = 0; i < truth.length; i++) {
-    const isFound = (found[i] as number) >= 128;
-    const isLip = (truth[i] as number) >= 128;
-    if (isFound && isLip) both++;
-    if (isFound || isLip) either++;
-  }
-  return either === 0 ? 1 : both / either;
-}
-
 type Rgb = [number, number, number];
+
+/** CIELAB of sRGB codes; those outside 0..255 are cut off. */
+const labOf = ([red, green, blue]: Rgb): Lab =>
+  labOfLinear([decodeCode(red), decodeCode(green), decodeCode(blue)]);
 
 /** sRGB of one pixel of tight I420, BT.709 limited range. */
 function colourAt(i420: Uint8Array, { widthPx, heightPx }: FrameSize, pixel: number): Rgb {
@@ -66,8 +58,8 @@ export function lipDifferences(
   const differences: number[] = [];
   for (let i = 0; i < truth.length; i++) {
     if ((truth[i] as number) < 250 || (found[i] as number) < 250) continue;
-    const one = labOfSrgb(colourAt(painted, size, i));
-    const other = labOfSrgb(colourAt(analytic, size, i));
+    const one = labOf(colourAt(painted, size, i));
+    const other = labOf(colourAt(analytic, size, i));
     differences.push(ciede2000(one, other));
   }
   return differences.sort((a, b) => a - b);

@@ -24,6 +24,12 @@ test.each<[Lab, Lab, number]>([
   expect(ciede2000(second, first)).toBeCloseTo(difference, 4);
 });
 
+test('red is Lab 53.24, 80.09, 67.20', () => {
+  for (const [i, value] of [53.24, 80.09, 67.2].entries()) {
+    expect(labOfLinear([1, 0, 0])[i as 0 | 1 | 2]).toBeCloseTo(value, 1);
+  }
+});
+
 test('white is Lab 100, 0, 0', () => {
   const [lightness, a, b] = labOfLinear([1, 1, 1]);
   expect([lightness, a, b].map((value) => Math.round(10 * value) / 10 + 0)).toEqual([100, 0, 0]);
