@@ -84,7 +84,7 @@ function judgeMask(
   faces: readonly PaintedFace[],
   size: FrameSize,
 ): MouthRow {
-  const loops = faces.filter(({ painted }) => painted).map(({ landmarks }) => plainLoops(landmarks));
+  const loops = faces.map(({ landmarks }) => plainLoops(landmarks));
   const window: Window = { xPx: 0, yPx: 0, widthPx: size.widthPx, heightPx: size.heightPx };
   const plain = new Uint8Array(mask.length);
   for (const each of loops) {
@@ -106,7 +106,7 @@ function rowOf(
   const painted = faces.some((face) => face.painted);
   const ours = painted ? lipIou(masks.ours, masks.truth) : 0;
   const plain = found ? lipIou(masks.plain, masks.truth) : 0;
-  return { by, mouthWidthPx, found, painted, ours, plain, isWorse: painted && plain - ours > WORSE_BY };
+  return { by, mouthWidthPx, found, painted, ours, plain, isWorse: plain - ours > WORSE_BY };
 }
 
 function isSameMouth(face: PaintedFace, outer: Loop, widthPx: number): boolean {

@@ -14,15 +14,16 @@ const BRIGHT_EYE_SPREAD = 0.3;
 const DARK_EYE_SPREAD = 1;
 const LIGHT_SKIN_SPREAD = 0.6;
 const LIP_SPREAD = 1.8;
-const CALIBRATED_SPREAD = 0.3;
+/** The card told the level on another day; a darker picture than usual has less light, too, or is of dark things. */
+const CALIBRATED_SPREAD = 0.5;
+const CALIBRATED_LACK_COUNTS = 0.7;
 /** Where a camera's automatic exposure usually puts a white diffuser in place of the lips, which seldom face the light. */
 const EXPOSED_WHITE = 0.55;
 /**
  * Mean linear luma of a picture that is exposed as usual: 0.13 to 0.27 on photos and clips. A darker picture was beyond the
- * camera's gain; that it may just be of dark things is why only this power of the lack counts.
+ * camera's gain.
  */
 const EXPOSED_MEAN = 0.18;
-const LACK_COUNTS = 1;
 const LEAST_MEAN = 0.004;
 /** Luminance albedo of the white of the eye in the shade of its lids, and of a lip: 0.3 on the lightest skin, 0.04 on the deepest. */
 const EYE_ALBEDO = 0.57;
@@ -36,8 +37,9 @@ const DARK = 1e-3;
 
 const stops = (value: number): number => Math.log2(Math.max(DARK, value));
 
-const exposedStops = (meanLuma: number): number =>
-  stops(EXPOSED_WHITE) + LACK_COUNTS * Math.min(0, Math.log2(Math.max(LEAST_MEAN, meanLuma) / EXPOSED_MEAN));
+/** Stops by which the picture is darker than usual, ≤ 0. */
+const lackOf = ({ meanLuma }: Surround): number =>
+  Math.min(0, Math.log2(Math.max(LEAST_MEAN, meanLuma) / EXPOSED_MEAN));
 
 /** How hard the eye pulls, `apart` stops from what the others say. */
 function eyePull(eye: EyeWhite, apart: number): number {
@@ -54,10 +56,14 @@ export function weighLevel(
   lipShade: number,
 ): number {
   const lipWeight = 1 / LIP_SPREAD ** 2;
-  const otherWeight = 1 / (white.isKnown ? CALIBRATED_SPREAD : EXPOSURE_SPREAD) ** 2;
-  const other = white.isKnown ? stops(white.level) : exposedStops(surround.meanLuma);
-  let weight = lipWeight + otherWeight;
-  let level = (lipWeight * stops(lipShade / LIP_ALBEDO) + otherWeight * other) / weight;
+  const exposureWeight = 1 / EXPOSURE_SPREAD ** 2;
+  const cardWeight = white.isKnown ? 1 / CALIBRATED_SPREAD ** 2 : 0;
+  const lack = lackOf(surround);
+  const exposed = stops(EXPOSED_WHITE) + lack;
+  const card = stops(white.level) + CALIBRATED_LACK_COUNTS * lack;
+  let weight = lipWeight + exposureWeight + cardWeight;
+  let level =
+    (lipWeight * stops(lipShade / LIP_ALBEDO) + exposureWeight * exposed + cardWeight * card) / weight;
   const skin = face.isRead ? face.skin.luminance : 0;
   const least = stops(skin / LIGHTEST_SKIN);
   if (eye.trust > 0) {

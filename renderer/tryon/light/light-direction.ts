@@ -2,6 +2,8 @@
  * Planes and landmarks in, where the main light comes from out, as the shading of the skin tells: Lambert's law over the
  * mesh's own normals, with surroundings that light all sides alike. Settled over time; a new visitor starts anew.
  */
+
+import type { Rotation } from '../../../main/contract/camera.ts';
 import { decodeCode } from '../colour/transfer.ts';
 import { yuvCoefficients } from '../colour/yuv.ts';
 import type { Planes } from '../frames/planes.ts';
@@ -43,7 +45,7 @@ const MAX_OVER_MEAN = 1.8;
 const SETTLE_MS = 500;
 
 interface Candidates {
-  /** x to the right, y down, z towards the camera, each of length 1. */
+  /** In the upright picture: x to the right, y down, z towards the camera, each of length 1. */
   directions: Float32Array;
   /** Logarithm of how usual each is. */
   usual: Float32Array;
@@ -70,16 +72,34 @@ function listCandidates(): Candidates {
   };
 }
 
+/** Until the skin tells otherwise, in the upright picture. */
+const USUAL_DIRECTION = Float32Array.from([0, -0.47, 0.88]);
+
+/** Directions of the upright picture as they lie in a frame that this turn puts upright. */
+function turnBack(upright: Float32Array, rotation: Rotation, inFrame: Float32Array): void {
+  const sine = rotation === 90 ? 1 : rotation === 270 ? -1 : 0;
+  const cosine = rotation === 0 ? 1 : rotation === 180 ? -1 : 0;
+  for (let i = 0; i < upright.length; i += 3) {
+    const x = upright[i] as number;
+    const y = upright[i + 1] as number;
+    inFrame[i] = cosine * x + sine * y;
+    inFrame[i + 1] = cosine * y - sine * x;
+    inFrame[i + 2] = upright[i + 2] as number;
+  }
+}
+
 export interface LightDirectionStage {
-  /** Towards the light: x to the right, y down, z towards the camera, length 1. */
+  /** Towards the light, in the frame: x to the right, y down, z towards the camera, length 1. */
   readonly direction: Float32Array;
   run(planes: Planes, points: Float32Array, visitor: number, nowMs: number): void;
 }
 
 /** About 25 µs. */
 export function buildLightDirection(): LightDirectionStage {
-  const { directions, usual } = listCandidates();
-  const direction = new Float32Array([0, -0.47, 0.88]);
+  const { directions: upright, usual } = listCandidates();
+  const directions = upright.slice();
+  const direction = USUAL_DIRECTION.slice();
+  let rotation: Rotation = 0;
   const found = new Float32Array(3);
   /** Normal and luminance of the patches seen: x, y, z, value. */
   const seen = new Float32Array(4 * PATCH_COUNT);
@@ -126,7 +146,10 @@ export function buildLightDirection(): LightDirectionStage {
   }
 
   function gather(planes: Planes, points: Float32Array): void {
-    const widthPx = Math.abs((points[3 * 454] as number) - (points[3 * 234] as number));
+    const widthPx = Math.hypot(
+      (points[3 * 454] as number) - (points[3 * 234] as number),
+      (points[3 * 454 + 1] as number) - (points[3 * 234 + 1] as number),
+    );
     const half = Math.max(1, Math.round(SAMPLE_SIDE * widthPx));
     count = 0;
     let mean = 0;
@@ -190,11 +213,17 @@ export function buildLightDirection(): LightDirectionStage {
   return {
     direction,
     run(planes, points, visitor, nowMs) {
-      gather(planes, points);
-      if (count < MIN_PATCHES) return;
-      weighCandidates();
-      const share = visitor === lastVisitor ? 1 - Math.exp(-Math.max(0, nowMs - lastMs) / SETTLE_MS) : 1;
+      const isNew = visitor !== lastVisitor || planes.rotation !== rotation;
+      if (planes.rotation !== rotation) turnBack(upright, planes.rotation, directions);
+      rotation = planes.rotation;
       lastVisitor = visitor;
+      gather(planes, points);
+      if (count < MIN_PATCHES) {
+        if (isNew) turnBack(USUAL_DIRECTION, rotation, direction);
+        return;
+      }
+      weighCandidates();
+      const share = isNew ? 1 : 1 - Math.exp(-Math.max(0, nowMs - lastMs) / SETTLE_MS);
       lastMs = nowMs;
       for (let c = 0; c < 3; c++) {
         const now = direction[c] as number;

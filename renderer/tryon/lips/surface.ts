@@ -4,7 +4,6 @@
  */
 import { CONTOUR_POINTS, type LipContours } from './contour.ts';
 import type { LipMask } from './coverage.ts';
-
 import { ALONG_STEPS } from './facing.ts';
 
 /** Last step from the outline to the inner edge. */
@@ -109,7 +108,7 @@ export function buildLipSurface(): LipSurfaceStage {
   }
 
   /** Writes the coordinates of the pixels whose centres lie in the triangle on `corner`. */
-  function fill({ widthPx, heightPx }: LipMask): void {
+  function fill({ widthPx, heightPx }: LipMask, isUpper: boolean): void {
     if (!setUp()) return;
     const y0 = corner[1] as number;
     const y1 = corner[5] as number;
@@ -126,18 +125,21 @@ export function buildLipSurface(): LipSurfaceStage {
         else if (a < 0) right = Math.min(right, Math.floor(-rest / a + EDGE_SLACK_PX));
         else if (rest < 0) right = -1;
       }
-      fillRow(y * widthPx, y, left, right);
+      fillRow(y * widthPx, y, left, right, isUpper);
     }
   }
 
-  function fillRow(line: number, y: number, left: number, right: number): void {
+  function fillRow(line: number, y: number, left: number, right: number, isUpper: boolean): void {
     const { along, across } = surface;
+    // Carried beyond its own lip by a sliver of a triangle, a step would be the other lip's, or none at all.
+    const first = isUpper ? ALONG_STEPS : 0;
+    const last = first + ALONG_STEPS - 1;
     const alongStep = plane[0] as number;
     const acrossStep = plane[3] as number;
     let alongNow = alongStep * left + (plane[1] as number) * y + (plane[2] as number);
     let acrossNow = acrossStep * left + (plane[4] as number) * y + (plane[5] as number);
     for (let at = line + left; at <= line + right; at++) {
-      along[at] = alongNow;
+      along[at] = alongNow <= first ? first : alongNow >= last ? last : alongNow;
       across[at] = acrossNow <= 0 ? 0 : acrossNow >= ACROSS_LAST ? ACROSS_LAST : acrossNow;
       alongNow += alongStep;
       acrossNow += acrossStep;
@@ -151,7 +153,7 @@ export function buildLipSurface(): LipSurfaceStage {
         place(0, spoke, 0, isUpper);
         place(1, half === 0 ? spoke + 1 : spoke, half === 0 ? 0 : 3, isUpper);
         place(2, spoke + 1, 3, isUpper);
-        fill(mask);
+        fill(mask, isUpper);
       }
     }
   }

@@ -5,11 +5,11 @@
 import type { Planes } from '../frames/planes.ts';
 import { bestShift, likenessAt, type Patch, type SearchArea, spreadOf } from './patch-match.ts';
 
-/** Cells of the picture that is kept, a 26th of the mouth's width each: 1.5 mouths wide, 0.9 high. */
+/** Cells of the picture that is kept, a 26th of the mouth's width each: 1.5 mouths along it, 0.9 across. */
 const COLUMNS = 40;
 const ROWS = 24;
 const CELLS_PER_MOUTH = 26;
-/** Cells that the mouth may have moved in one frame: 0.6 mouths aside, 0.45 up or down. */
+/** Cells that the mouth may have moved in one frame: 0.6 mouths along it, 0.45 across. */
 const REACH_X = 16;
 const REACH_Y = 12;
 const AREA_COLUMNS = COLUMNS + 2 * REACH_X;
@@ -38,18 +38,22 @@ export interface MouthCarrier {
   carry(planes: Planes): boolean;
 }
 
-/** Mean of four samples around the middle of each cell, and one of chroma. */
+/** Does the mouth lie along the frame's columns, because the camera hangs on its side? */
+const isSideways = ({ rotation }: Planes): boolean => rotation === 90 || rotation === 270;
+
+/** Mean of four samples around the middle of each cell, and one of chroma. The patch lies along the mouth. */
 function samplePatch(planes: Planes, patch: Patch, leftPx: number, topPx: number, cellPx: number): void {
   const { data, widthPx, heightPx, yOffset, yStride, uOffset, vOffset, chromaStride, chromaStep } = planes;
   const half = cellPx / 4;
+  const sideways = isSideways(planes);
   let at = 0;
   for (let row = 0; row < patch.rows; row++) {
-    const y = topPx + (row + 0.5) * cellPx;
-    const above = yOffset + Math.min(heightPx - 1, Math.max(0, Math.floor(y - half))) * yStride;
-    const below = yOffset + Math.min(heightPx - 1, Math.max(0, Math.floor(y + half))) * yStride;
-    const chromaLine = (Math.min(heightPx - 1, Math.max(0, Math.floor(y))) >> 1) * chromaStride;
     for (let column = 0; column < patch.columns; column++, at++) {
-      const x = leftPx + (column + 0.5) * cellPx;
+      const x = leftPx + ((sideways ? row : column) + 0.5) * cellPx;
+      const y = topPx + ((sideways ? column : row) + 0.5) * cellPx;
+      const above = yOffset + Math.min(heightPx - 1, Math.max(0, Math.floor(y - half))) * yStride;
+      const below = yOffset + Math.min(heightPx - 1, Math.max(0, Math.floor(y + half))) * yStride;
+      const chromaLine = (Math.min(heightPx - 1, Math.max(0, Math.floor(y))) >> 1) * chromaStride;
       const left = Math.min(widthPx - 1, Math.max(0, Math.floor(x - half)));
       const right = Math.min(widthPx - 1, Math.max(0, Math.floor(x + half)));
       const chroma = chromaLine + (Math.min(widthPx - 1, Math.max(0, Math.floor(x))) >> 1) * chromaStep;
@@ -97,16 +101,20 @@ export function buildMouthCarrier(): MouthCarrier {
       const leftX = points[3 * LEFT_CORNER] as number;
       const leftY = points[3 * LEFT_CORNER + 1] as number;
       cellPx = Math.max(1, Math.hypot(rightX - leftX, rightY - leftY) / CELLS_PER_MOUTH);
-      leftPx = (leftX + rightX - COLUMNS * cellPx) / 2;
-      topPx = (leftY + rightY - ROWS * cellPx) / 2;
+      const sideways = isSideways(planes);
+      leftPx = (leftX + rightX - (sideways ? ROWS : COLUMNS) * cellPx) / 2;
+      topPx = (leftY + rightY - (sideways ? COLUMNS : ROWS) * cellPx) / 2;
       samplePatch(planes, mouth, leftPx, topPx, cellPx);
     },
     carry(planes) {
       if (spreadOf(mouth) < MIN_SPREAD) return false;
-      samplePatch(planes, area, leftPx - REACH_X * cellPx, topPx - REACH_Y * cellPx, cellPx);
+      const sideways = isSideways(planes);
+      const reachX = sideways ? REACH_Y : REACH_X;
+      const reachY = sideways ? REACH_X : REACH_Y;
+      samplePatch(planes, area, leftPx - reachX * cellPx, topPx - reachY * cellPx, cellPx);
       if (!bestShift(mouth, area, found) || !isSame()) return false;
-      shift[0] = (found[0] as number) * cellPx;
-      shift[1] = (found[1] as number) * cellPx;
+      shift[0] = (found[sideways ? 1 : 0] as number) * cellPx;
+      shift[1] = (found[sideways ? 0 : 1] as number) * cellPx;
       leftPx += shift[0];
       topPx += shift[1];
       return true;

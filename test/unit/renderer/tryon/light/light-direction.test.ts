@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { neutralState } from '../../../../../models/shopper/state.ts';
 import { emptyPlanes, layOutPlanes, type Planes } from '../../../../../renderer/tryon/frames/planes.ts';
 import { buildLightDirection } from '../../../../../renderer/tryon/light/light-direction.ts';
+import { turnBack, turnedPlanes, turnedPoints } from '../../../../fakes/turned-planes.ts';
 import { HEIGHT_PX, renderScene, WIDTH_PX } from '../paint/painted-shopper.ts';
 
 function scene(azimuthDeg: number, elevationDeg: number, tone = 5, yawDeg = 0) {
@@ -56,4 +57,13 @@ it('moves slowly for one visitor and starts anew with the next', () => {
   expect(stage.direction[0]).toBeLessThan(-0.4);
   run(right, 2, 66);
   expect(stage.direction[0]).toBeGreaterThan(0.4);
+});
+
+it.each([90, 180, 270] as const)('lies in the frame as the camera does that is turned by %i°', (rotation) => {
+  const { planes, points } = scene(-25, 60);
+  const stage = buildLightDirection();
+  stage.run(turnedPlanes(planes, rotation), turnedPoints(points, rotation, WIDTH_PX, HEIGHT_PX), 1, 0);
+  const [x, y, z] = towards(-25, 60) as [number, number, number];
+  const [column, row] = turnBack(rotation, 0, 0, x, y);
+  expect(angle(stage.direction, [column, row, z])).toBeLessThan(20);
 });

@@ -130,6 +130,11 @@ describe('the colour and level that a calibration knows', () => {
     );
   });
 
+  it.each([-1, -2, -3])('do not make lips glow when the light is %i stops down', (stops) => {
+    const calibrated = see({ tone: 5, stops, calibration });
+    expect(calibrated.level / see({ tone: 5, stops }).level).toBeLessThan(1.7);
+  });
+
   it('are left aside when white was no brighter than black', () => {
     const broken = { ...calibration, levels: { black: white, white } } as unknown as Calibration;
     expect(see({ tone: 5, calibration: broken })).toEqual(see({ tone: 5 }));

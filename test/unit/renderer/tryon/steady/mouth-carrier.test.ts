@@ -4,12 +4,15 @@ import type { Planes } from '../../../../../renderer/tryon/frames/planes.ts';
 import { buildMouthCarrier } from '../../../../../renderer/tryon/steady/mouth-carrier.ts';
 import { addNoise } from '../../../../fakes/camera-noise.ts';
 import { fillEllipse, lipLandmarks, plainFrame } from '../../../../fakes/lips.ts';
+import { turnedPlanes, turnedPoints } from '../../../../fakes/turned-planes.ts';
 
+const WIDTH_PX = 400;
+const HEIGHT_PX = 260;
 const MOUTH = { x: 200, y: 130, radiusX: 52, radiusY: 20 };
 
 /** A face's lower half: lips with a dark line between them under two nostrils. */
 function face(x: number, y: number, noise = 0): Planes {
-  const planes = plainFrame(400, 260, [210, 170, 150]);
+  const planes = plainFrame(WIDTH_PX, HEIGHT_PX, [210, 170, 150]);
   fillEllipse(planes, x, y, MOUTH.radiusX, MOUTH.radiusY, [180, 90, 90]);
   fillEllipse(planes, x, y, MOUTH.radiusX - 4, 2, [70, 30, 30]);
   fillEllipse(planes, x - 12, y - 34, 6, 4, [60, 40, 30]);
@@ -43,6 +46,21 @@ it('tells the second step from where the first one led', () => {
   expect(carrier.carry(face(MOUTH.x + 22, MOUTH.y + 6))).toBe(true);
   expect(carrier.shift[0]).toBeCloseTo(10, 0);
   expect(carrier.shift[1]).toBeCloseTo(6, 0);
+});
+
+it.each([90, 180, 270] as const)('tells it with the camera turned by %i°, too', (rotation) => {
+  const carrier = buildMouthCarrier();
+  carrier.remember(
+    turnedPlanes(face(MOUTH.x, MOUTH.y), rotation),
+    turnedPoints(lipLandmarks(MOUTH), rotation, WIDTH_PX, HEIGHT_PX),
+  );
+  // As far along the mouth as it may move, which is further than across it.
+  expect(carrier.carry(turnedPlanes(face(MOUTH.x + 54, MOUTH.y + 4), rotation))).toBe(true);
+  expect(Math.hypot(carrier.shift[0] as number, carrier.shift[1] as number)).toBeCloseTo(
+    Math.hypot(54, 4),
+    0,
+  );
+  expect(Math.abs(carrier.shift[rotation === 180 ? 0 : 1] as number)).toBeGreaterThan(50);
 });
 
 it('goes along when the light on them changes a little', () => {
