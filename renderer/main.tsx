@@ -2,7 +2,7 @@
  * Starts the mirror's page and wires its parts: the camera's track goes to the try-on, the look goes there too, and what
  * they tell becomes state; the service is told how it all is.
  */
-import { computed, effect } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { createRef, render } from 'preact';
 import { WEARERS, type Wearer } from '../main/contract/wearers.ts';
 import '@fontsource-variable/noto-sans-sc/wght.css';
@@ -12,7 +12,9 @@ import { connectService } from './bridge/service.ts';
 import { startTryon, type Tryon } from './bridge/tryon.ts';
 import { browserEdges } from './camera/browser-edges.ts';
 import { buildCamera, type Camera } from './camera/camera.ts';
+import { fittingCalibration } from './camera/fitting-calibration.ts';
 import { speak } from './i18n/texts.ts';
+import { handOver } from './screens/actions.ts';
 import { watchCompany } from './screens/company.ts';
 import { obeyKeys } from './screens/keys.ts';
 import { watchLeaving } from './screens/leave.ts';
@@ -24,6 +26,8 @@ import './ui/tokens.css';
 
 const video = createRef<HTMLVideoElement>();
 const canvas = createRef<HTMLCanvasElement>();
+/** The name of the camera whose picture is shown. */
+const shownLabel = signal('');
 
 /** The last look of each wearer that was sent to the painter, by the number of its change. */
 const sent: Record<Wearer, { change: number; sku: string | null }> = {
@@ -40,6 +44,7 @@ function noteWorn(change: number): void {
 function receive(message: FromTryon): void {
   if (message.type === 'ready') state.tryonState.value = 'running';
   if (message.type === 'worn') noteWorn(message.change);
+  if (message.type === 'handed-over') handOver();
   if (message.type === 'debug') state.debugReading.value = message.reading;
   if (message.type === 'skipped') console.warn(message.message);
   if (message.type === 'pulse') {
@@ -88,7 +93,10 @@ function followLooks(): void {
 
 /** Settings come anew with each connection; the worker is told only what is new. */
 function followCalibration(): void {
-  const calibration = computed(() => JSON.stringify(state.settings.value?.camera.calibration ?? null));
+  const calibration = computed(() => {
+    const { calibration } = state.settings.value?.camera ?? {};
+    return JSON.stringify(fittingCalibration(calibration, shownLabel.value, state.camera.value.isDemo));
+  });
   effect(() => tryon.calibrate(JSON.parse(calibration.value)));
 }
 
@@ -97,7 +105,10 @@ render(<Mirror video={video} canvas={canvas} />, document.getElementById('mirror
 const screen = { video: video.current as HTMLVideoElement, canvas: canvas.current as HTMLCanvasElement };
 const tryon: Tryon = startTryon(screen, receive);
 const camera: Camera = buildCamera(browserEdges(), {
-  show: (track, rotation) => tryon.watch(track, rotation),
+  show: (track, rotation) => {
+    shownLabel.value = track.label;
+    return tryon.watch(track, rotation);
+  },
   tell: (reading) => {
     state.camera.value = reading;
   },

@@ -15,8 +15,8 @@ const base = {
   atMs: z.int().nonnegative(),
 };
 
-/** How a shade was chosen. */
-export const WEAR_SOURCES = ['rail', 'swipe', 'key'] as const;
+/** How a shade was chosen; `hand-over`: the shopper left, and her companion, who stays, goes on in her own shade. */
+export const WEAR_SOURCES = ['rail', 'swipe', 'key', 'hand-over'] as const;
 
 export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -32,6 +32,8 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...base, type: z.literal('shade.favourite'), sku, isFavourite: z.boolean() }),
   /** She held "before" to see her bare lips beside this shade. */
   z.strictObject({ ...base, type: z.literal('compare.use'), sku }),
+  /** The companion has left: whoever stands there next starts anew. */
+  z.strictObject({ ...base, type: z.literal('companion.forget') }),
   /** All of this visit is forgotten; the page names the visit that begins. */
   z.strictObject({ ...base, type: z.literal('visit.forget'), nextVisit: id }),
 ]);

@@ -46,6 +46,8 @@ export function applyIntent(session: Session, intent: Intent): Session {
     }
     case 'compare.use':
       return session;
+    case 'companion.forget':
+      return { ...session, companion: NOTHING_WORN };
     case 'visit.forget':
       return emptySession(intent.nextVisit);
   }

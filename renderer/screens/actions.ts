@@ -14,6 +14,7 @@ import {
   isForgetting,
   isForgotten,
   isPaired,
+  looks,
   movingIntensity,
   session,
   wearer,
@@ -42,6 +43,26 @@ function intendToWear(sku: string, intensity: number, source: WearSource): void 
 export function wearShade(sku: string, source: WearSource): void {
   isForgotten.value = false;
   intendToWear(sku, intensity.value, source);
+}
+
+/** The companion who stays is the shopper now, in her own shade; whoever comes back beside her wears what the other wore. */
+export function handOver(): void {
+  const worn = { shopper: looks.shopper.value, companion: looks.companion.value };
+  for (const [from, to] of [
+    ['shopper', 'companion'],
+    ['companion', 'shopper'],
+  ] as const) {
+    const look = worn[from];
+    if (look === null) continue;
+    const { sku, intensity } = look;
+    const whose = to === 'shopper' ? {} : { wearer: to };
+    intend({ type: 'shade.wear', sku, intensity, source: 'hand-over', ...whose });
+  }
+}
+
+/** Whoever stands beside the shopper next starts anew. */
+export function forgetCompanion(): void {
+  if ((session.value?.companion.sku ?? null) !== null) intend({ type: 'companion.forget' });
 }
 
 /** The next taps are for her. What a finger is still moving stays as it is seen. */

@@ -4,7 +4,7 @@
  */
 import { batch, effect, untracked } from '@preact/signals';
 import type { LightReading } from '../../main/contract/light.ts';
-import { choose } from './actions.ts';
+import { choose, forgetCompanion } from './actions.ts';
 import { Held } from './held.ts';
 import { LightCoach } from './light-coach.ts';
 import { camera, hasCompanion, isPaired, lightTrouble, pulse } from './state.ts';
@@ -13,15 +13,20 @@ import { camera, hasCompanion, isPaired, lightTrouble, pulse } from './state.ts'
 const COMES_AFTER_MS = 1000;
 /** Her face may be turned away or behind a hand for so long. */
 const GOES_AFTER_MS = 2500;
+/** Then she has left, as a shopper has. */
+const FORGOTTEN_AFTER_MS = 20_000;
 
 /** For the page's whole life. */
 export function watchCompany(): void {
   const pair = new Held(false, (isPair) => (isPair ? COMES_AFTER_MS : GOES_AFTER_MS));
   const coach = new LightCoach();
+  let lastPairedMs = 0;
   const judge = (faces: number, light: LightReading | null, mayPair: boolean): void => {
     const nowMs = performance.now();
     isPaired.value = pair.take(faces > 1, nowMs) && mayPair;
-    if (!isPaired.value) choose('shopper');
+    if (isPaired.value) lastPairedMs = nowMs;
+    else choose('shopper');
+    if (nowMs - lastPairedMs > FORGOTTEN_AFTER_MS) forgetCompanion();
     lightTrouble.value = coach.judge(light, nowMs);
   };
   effect(() => {

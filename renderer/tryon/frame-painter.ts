@@ -52,6 +52,17 @@ export function buildFramePainter(writer: FrameWriter, post: (message: FromTryon
   const stageMs: Record<Stage, number> = { copy: 0, landmarks: 0, lips: 0, light: 0, paint: 0, write: 0 };
   let debugging = false;
   let lastDebugMs = 0;
+  let handOvers = 0;
+
+  /** She who stays goes on in her own shade; the page is told, so that the next tap is hers. */
+  function heedHandOver(): void {
+    const now = follower.tracker?.handOvers ?? 0;
+    if (now > handOvers) {
+      [worn.shopper, worn.companion] = [worn.companion, worn.shopper];
+      post({ type: 'handed-over' });
+    }
+    handOvers = now;
+  }
 
   /** Runs the pure stages on the planes at hand. @returns how many pairs of lips were painted */
   function paintFaces(nowMs: number): number {
@@ -115,6 +126,7 @@ export function buildFramePainter(writer: FrameWriter, post: (message: FromTryon
       stageMs.landmarks = performance.now() - copiedMs;
       // A shade tapped while the landmarkers ran is still worn by this frame.
       await takeMessages();
+      heedHandOver();
       const change = Math.max(worn.shopper.change, worn.companion.change);
       const painted = paintFaces(arrivedMs);
       const faces = countFaces();

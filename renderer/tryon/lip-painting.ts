@@ -85,7 +85,7 @@ export function buildLipPainting(): LipPainting {
       return settled.level;
     },
     get reading() {
-      return lightReading.reading;
+      return settled.light.samples > 0 ? lightReading.reading : null;
     },
     calibrate(next) {
       calibration = next;
@@ -112,7 +112,8 @@ export function buildLipPainting(): LipPainting {
     },
     measure(planes, points, visitor, nowMs) {
       sceneLight.look(planes, points);
-      lampWatch.run(sceneLight.face.skin.blueOverGreen, visitor, nowMs);
+      const { isRead, skin } = sceneLight.face;
+      if (isRead && skin.isTold) lampWatch.run(skin.blueOverGreen, visitor, nowMs);
       settled.tint(sceneLight.illuminant, visitor, nowMs, lampWatch.isSudden);
       lipLight.run(planes, coverage.mask, settled.light.illuminant);
       sceneLight.weigh(lipLight.light.shade);

@@ -77,6 +77,8 @@ export type FromTryon =
   /** A frame with lips painted was written, the first after `wear` number `change`; `atMs` since the Unix epoch. */
   | { type: 'worn'; change: number; atMs: number; timestampUs: number }
   | { type: 'pulse'; pulse: Pulse }
+  /** The shopper left and her companion stays: what each of them wore is now the other's. */
+  | { type: 'handed-over' }
   | { type: 'debug'; reading: DebugReading }
   /** Rows of LOG_FIELDS, oldest first, since the last report. */
   | { type: 'report'; rows: Float64Array }

@@ -149,6 +149,8 @@ export function runContractCases(connect: Connect): void {
     });
     await client.send(intent(visit, { ...WORN, sku: PLUM, wearer: 'shopper' }));
     expect(await until(next, ({ sku }) => sku === PLUM)).toMatchObject({ companion: { intensity: 0.4 } });
+    await client.send(intent(visit, { type: 'companion.forget' }));
+    expect(await until(next, ({ companion }) => companion.sku === null)).toMatchObject({ sku: PLUM });
     const nextVisit = crypto.randomUUID();
     await client.send(intent(visit, { type: 'visit.forget', nextVisit }));
     expect(await until(next, (session) => session.visit === nextVisit)).toEqual(emptySession(nextVisit));

@@ -33,14 +33,15 @@ async function main(args: string[]): Promise<number> {
     return EXIT.done;
   }
   const { file, settings } = openSettings(request);
-  if (request.task === 'check') return check(await measure(request, settings), settings);
-  const { calibration, table } = calibrate(await measure(request, settings), new Date());
+  const { measurement, camera } = await measure(request, settings);
+  if (request.task === 'check') return check(measurement, settings);
+  const { calibration, table } = calibrate(measurement, new Date());
   console.log(tableText(table));
   if (request.isDry) {
     console.log('Nothing was stored (--dry-run).');
     return EXIT.done;
   }
-  await storeCalibration(file, calibration);
+  await storeCalibration(file, camera === undefined ? calibration : { ...calibration, camera });
   console.log(`The calibration is stored in ${file}; a mirror that runs uses it from now on.`);
   if (table.mean > POOR_DELTA_E)
     console.log('It is a poor one: a factory-made card (--card classic24) does better.');
@@ -54,11 +55,16 @@ function openSettings({ settings: named }: Request): { file: string; settings: S
   return { file, settings: combineSettings(readSettingsFile(file, false), given) };
 }
 
-async function measure({ card, picture, corners }: Measuring, settings: Settings): Promise<Measurement> {
-  if (picture !== undefined) return measureCard([await readPhoto(picture)], card, corners);
+/** @returns the camera's name beside it, where there is one */
+async function measure(
+  { card, picture, corners }: Measuring,
+  settings: Settings,
+): Promise<{ measurement: Measurement; camera?: string }> {
+  if (picture !== undefined) return { measurement: measureCard([await readPhoto(picture)], card, corners) };
   const { label, pictures } = await lookThroughCamera(settings);
   console.log(`Seen through ${label || 'the camera'}:`);
-  return measureCard(pictures, card);
+  const measurement = measureCard(pictures, card);
+  return label === '' ? { measurement } : { measurement, camera: label };
 }
 
 async function readPhoto(picture: string): Promise<Picture> {

@@ -89,6 +89,8 @@ export function buildFaceTrack(landmarker: FaceLandmarker): FaceTrack {
     isSeen = false;
     trusted = 0;
     nearerSeen = 0;
+    missed = 0;
+    bridged = 0;
   }
 
   function follow(find: Find): void {

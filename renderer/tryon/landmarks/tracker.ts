@@ -29,6 +29,8 @@ export interface Tracker extends Pick<FaceTrack, 'points' | 'box' | 'crop' | 'vi
   readonly shopper: FaceTrack;
   /** Undefined while there is to be none. */
   readonly companion: FaceTrack | undefined;
+  /** Times that a shopper who left was followed in her place by her companion. */
+  readonly handOvers: number;
   /** @returns true when the shopper's lips may be painted in this frame */
   run(planes: Planes, nowMs: number): boolean;
   /** From now on follows a second face too. @param landmarker another one than the first's */
@@ -75,6 +77,7 @@ export function buildTracker({
   let lastFollowedMs = -Infinity;
   /** When both were last seen in one frame. */
   let lastPairedMs = -Infinity;
+  let handOvers = 0;
 
   function startAnew(): void {
     shopper.lose();
@@ -103,8 +106,14 @@ export function buildTracker({
     return found.filter((find) => apartPx(find, track.box) <= apartPx(find, other.box));
   }
 
+  /** Those who stand beside a face that is followed, not behind it. */
+  function besides({ isFollowing, box }: FaceTrack, found: readonly Find[]): readonly Find[] {
+    const leastPx = isFollowing ? MIN_COMPANION * (box.rightPx - box.leftPx) : 0;
+    return found.filter((find) => find.rightPx - find.leftPx >= leastPx);
+  }
+
   function seekShopper(planes: Planes, nowMs: number, found: readonly Find[]): void {
-    const hers = companion ? without(companion, shopper, found, nowMs) : found;
+    const hers = companion ? without(companion, shopper, besides(companion, found), nowMs) : found;
     if (shopper.isFollowing) shopper.guard(planes, hers);
     else shopper.search(planes, hers);
   }
@@ -142,6 +151,7 @@ export function buildTracker({
     if (shopper.isSeen && companion?.isSeen) lastPairedMs = nowMs;
     if (!companion?.isSeen || nowMs - lastFollowedMs < HAND_OVER_AFTER_MS) return;
     [shopper, companion] = [companion, shopper];
+    handOvers++;
   }
 
   return {
@@ -150,6 +160,9 @@ export function buildTracker({
     },
     get companion() {
       return companion;
+    },
+    get handOvers() {
+      return handOvers;
     },
     get points() {
       return shopper.points;

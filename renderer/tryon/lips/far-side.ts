@@ -67,9 +67,12 @@ export function buildFarSide(): FarSideStage {
 
   /** Where facing passes a limit on the way from `spoke` to the one before it on this side. */
   function crossing(spoke: number, inner: number, limit: number): number {
-    const share =
-      (limit - (facing[spoke] as number)) / ((facing[inner] as number) - (facing[spoke] as number));
-    return (along[spoke] as number) + share * ((along[inner] as number) - (along[spoke] as number));
+    const rise = (facing[inner] as number) - (facing[spoke] as number);
+    const share = (limit - (facing[spoke] as number)) / Math.max(1e-6, rise);
+    return (
+      (along[spoke] as number) +
+      Math.min(1, Math.max(0, share)) * ((along[inner] as number) - (along[spoke] as number))
+    );
   }
 
   /** Multiplies coverage by a fall that begins at `from` along the axis and ends at `to`. */

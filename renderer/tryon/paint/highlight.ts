@@ -77,7 +77,9 @@ export function buildHighlight(): HighlightStage {
         if (alpha[at] === 0) continue;
         const way = along[at] as number;
         const place = across[at] as number;
-        const slopeX = (luma[at + reachPx] as number) - (luma[at - reachPx] as number);
+        const right = x + reachPx < widthPx ? reachPx : 0;
+        const left = x >= reachPx ? reachPx : 0;
+        const slopeX = (luma[at + right] as number) - (luma[at - left] as number);
         const slopeY = (luma[at + below] as number) - (luma[at + above] as number);
         const leanX = leanXX * slopeX + leanXY * slopeY;
         const leanY = leanYX * slopeX + leanYY * slopeY;

@@ -116,3 +116,23 @@ test("the glass tells of a shopper's light, and never of the demo shopper's", ()
   see({ light: null }, 3);
   expect(state.lightTrouble.value).toBeNull();
 });
+
+test('a companion who has been away for twenty seconds is forgotten, and what she wore with her', () => {
+  see({ faces: 2 }, 3);
+  actions.choose('companion');
+  actions.wearShade(PLUM, 'rail');
+  see({ faces: 1 }, 10);
+  expect(state.session.value?.companion.sku).toBe(PLUM);
+  see({ faces: 1 }, 16);
+  expect(state.session.value?.companion.sku).toBeNull();
+});
+
+test('a companion who stays when the shopper leaves goes on in her own shade', () => {
+  see({ faces: 2 }, 3);
+  actions.wearShade(RED, 'rail');
+  actions.choose('companion');
+  actions.wearShade(PLUM, 'rail');
+  actions.handOver();
+  expect(state.looks.shopper.value?.sku).toBe(PLUM);
+  expect(state.looks.companion.value?.sku).toBe(RED);
+});

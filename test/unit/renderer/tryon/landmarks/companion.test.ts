@@ -151,3 +151,12 @@ describe('a companion who is no longer wanted', () => {
     expect(last(run(10))).toEqual([beside.x, null]);
   });
 });
+
+it('is not replaced by a passer-by behind her when the shopper leaves', () => {
+  const passing = { x: 1220, y: 120, heightPx: 70 };
+  world.faces = [beside, near];
+  run(60);
+  world.faces = [beside, passing];
+  expect(last(run(200))).toEqual([beside.x, null]);
+  expect(tracker.handOvers).toBe(1);
+});
