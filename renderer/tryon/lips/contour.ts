@@ -28,6 +28,8 @@ export interface LipContours {
   mouthWidthPx: number;
   /** Gap between the lips at the middle over the width of the opening; under 0.04 the lips touch. */
   opening: number;
+  /** 0 … 1: how surely the picture shows teeth between the lips, whatever `opening` says. */
+  openSeen: number;
 }
 
 interface Ring {
@@ -88,6 +90,7 @@ export const buildContours = (): LipContours => ({
   inner: new Float32Array(2 * CONTOUR_POINTS),
   mouthWidthPx: 0,
   opening: 0,
+  openSeen: 0,
 });
 
 /** Traces both contours from 478 landmarks (x, y, z in frame pixels) into `contours`; about 10 µs. */

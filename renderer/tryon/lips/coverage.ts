@@ -11,7 +11,7 @@ const INNER_FEATHER = 0.006;
 const MIN_FEATHER_PX = 0.6;
 /** Under this width every second contour point is left out: chords of 3 px stay within 0.05 px of the curve. */
 const SMALL_MOUTH_PX = 240;
-/** Opening at which the inside of the mouth begins to be left out, and from which it is left out whole. */
+/** Opening at which the inside of the mouth begins to be left out, and from which it is left out whole, if no teeth show. */
 const CLOSED_BELOW = 0.03;
 const OPEN_FROM = 0.06;
 
@@ -178,7 +178,8 @@ export function buildCoverage(): CoverageStage {
       const stride = contours.mouthWidthPx < SMALL_MOUTH_PX ? 2 : 1;
       field.draw(mask, contours.outer, outerRadius, stride);
       field.apply(mask, false, 1);
-      const open = smoothstep((contours.opening - CLOSED_BELOW) / (OPEN_FROM - CLOSED_BELOW));
+      const gap = smoothstep((contours.opening - CLOSED_BELOW) / (OPEN_FROM - CLOSED_BELOW));
+      const open = Math.max(gap, contours.openSeen);
       if (open === 0) return;
       field.draw(mask, contours.inner, innerRadius, stride);
       field.apply(mask, true, open);

@@ -65,6 +65,17 @@ describe('lip coverage', () => {
     expect(at(cover({ ...shape, openingPx: 1 }), 320, 180)).toBe(255);
   });
 
+  it('leaves teeth out that the picture shows where the landmarks close the mouth', () => {
+    const contours = buildContours();
+    const coverage = buildCoverage();
+    traceContours(lipLandmarks({ ...shape, openingPx: 1.2 }), contours);
+    coverage.run(contours, 640, 360);
+    expect(at(coverage.mask, 320, 180)).toBeGreaterThan(250);
+    contours.openSeen = 1;
+    coverage.run(contours, 640, 360);
+    expect(at(coverage.mask, 320, 180)).toBeLessThan(64);
+  });
+
   it('grows with the mouth, not with the frame', () => {
     const small = area(cover(shape));
     const large = area(cover({ x: 960, y: 540, radiusX: 180, radiusY: 72 }, 1920, 1080));

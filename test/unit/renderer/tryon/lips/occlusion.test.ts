@@ -205,6 +205,20 @@ describe('what lies over the lips', () => {
   });
 });
 
+describe('a strand of hair', () => {
+  it('that crosses the lips is hidden from its first frame on', () => {
+    showFor(30, nothing);
+    const kept = show(blob(150, 150, 1.5, 90, [40, 30, 24]));
+    expect(kept.under).toBeLessThan(0.2);
+    expect(kept.beside).toBeGreaterThan(0.95);
+  });
+
+  it('is not seen in a furrow that ends with the lips', () => {
+    showFor(30, nothing);
+    expect(show(blob(150, 162, 1.5, 12, [90, 50, 46])).under).toBe(1);
+  });
+});
+
 describe('a mask', () => {
   const masks: [string, Rgb][] = [
     ['blue', [150, 190, 214]],

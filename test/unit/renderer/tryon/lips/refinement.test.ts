@@ -185,6 +185,43 @@ describe('the refined opening', () => {
 
   it('does not open a mouth that is closed', () => {
     const planes = frameOf({ skin, lip, opening: { radiusY: 1.5, colour: cavity } });
-    expect(refine(planes, { ...seen, openingPx: 1 }).opening).toBeLessThan(0.03);
+    const closed = refine(planes, { ...seen, openingPx: 1 });
+    expect(closed.opening).toBeLessThan(0.03);
+    expect(closed.openSeen).toBe(0);
+  });
+
+  it('sees teeth between lips that the landmarks hold closed', () => {
+    const planes = frameOf({ skin, lip, opening: { radiusY: 6, colour: teeth } });
+    const parted = refine(planes, { ...seen, openingPx: 1 });
+    expect(parted.openSeen).toBeGreaterThan(0.9);
+    expect(y(parted.inner, LOWER_MIDDLE)).toBeGreaterThan(seen.y + 4.5);
+    expect(y(parted.inner, UPPER_MIDDLE)).toBeLessThan(seen.y - 4.5);
+  });
+
+  it('takes a highlight on closed lips for no tooth, even where the lips meet', () => {
+    const planes = frameOf({ skin, lip });
+    fillEllipse(planes, seen.x, seen.y + 2, 14, 2.5, [244, 226, 222]);
+    const closed = refine(planes, { ...seen, openingPx: 0.5 });
+    expect(closed.openSeen).toBe(0);
+    expect(y(closed.inner, LOWER_MIDDLE)).toBeLessThan(seen.y + 1);
+  });
+
+  it('cuts no notch into a lip whose highlight touches the teeth', () => {
+    const planes = frameOf({ skin, lip, opening: { radiusY: 12, colour: teeth } });
+    fillEllipse(planes, seen.x, seen.y + 16, 7, 6, [236, 226, 206]);
+    expect(y(refine(planes, { ...seen, openingPx: 12 }).inner, LOWER_MIDDLE)).toBeLessThan(seen.y + 21);
+  });
+
+  it('follows a mouth that opens faster than its landmarks in the very frame', () => {
+    const stage = buildRefinement();
+    const closed: LipShape = { ...seen, openingPx: 1 };
+    for (const nowMs of [0, 33, 66]) refine(frameOf({ skin, lip }), closed, { stage, nowMs });
+    const opened = frameOf({ skin, lip, opening: { radiusY: 8, colour: teeth } });
+    for (const nowMs of [99, 132]) {
+      const { inner, openSeen } = refine(opened, closed, { stage, nowMs });
+      expect(openSeen).toBeGreaterThan(0.9);
+      expect(y(inner, LOWER_MIDDLE)).toBeGreaterThan(seen.y + 6);
+    }
+    expect(refine(frameOf({ skin, lip }), closed, { stage, nowMs: 165 }).openSeen).toBe(0);
   });
 });

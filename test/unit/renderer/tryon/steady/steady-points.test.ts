@@ -13,14 +13,15 @@ function add(points: Float32Array, at: number, value: number): void {
   points[at] = (points[at] as number) + value;
 }
 
-/** Points spread over a face; at `opening` px the lower lip's points hang that much lower. */
-function face(shiftX: number, opening: number, noisePx: number): Float32Array {
+/** Points spread over a face; at `opening` px the lower lip's points hang that much lower, all lips are `lipShift` px off. */
+function face(shiftX: number, opening: number, noisePx: number, lipShift = 0): Float32Array {
   const points = new Float32Array(3 * POINTS);
   for (let i = 0; i < POINTS; i++) {
     points[3 * i] = 500 + 130 * Math.cos(i * 2.399) * Math.sqrt(i / POINTS);
     points[3 * i + 1] = 300 + 180 * Math.sin(i * 2.399) * Math.sqrt(i / POINTS);
   }
   for (const ring of lipRings) for (const point of ring.slice(1, 10)) add(points, 3 * point + 1, opening);
+  for (const point of lips) add(points, 3 * point + 1, lipShift);
   points.set([500 - EYES_PX / 2, 260, 0], 3 * 33);
   points.set([500 + EYES_PX / 2, 260, 0], 3 * 263);
   for (let i = 0; i < 3 * POINTS; i++) add(points, i, noisePx * noise());
@@ -36,11 +37,11 @@ function rms(at: (index: number) => number): number {
 }
 
 /** Second difference of the settled lips over 60 frames at rest, after 30. */
-function jitterPx(noisePx: number): number {
+function jitterPx(noisePx: number, mouthNoisePx = 0): number {
   const steady = buildSteadyPoints();
   const seen: Float32Array[] = [];
   for (let frame = 0; frame < 90; frame++) {
-    steady.run(face(0, 0, noisePx));
+    steady.run(face(0, 0, noisePx, mouthNoisePx * noise()));
     seen.push(steady.points.slice());
   }
   const second = (i: number) =>
@@ -56,8 +57,17 @@ describe('a face at rest', () => {
     expect((100 * jitterPx(0.2)) / EYES_PX).toBeLessThan(0.1);
   });
 
-  it('is settled in proportion where the noise is loud', () => {
+  it('is settled to a twentieth where the noise is loud', () => {
+    expect(jitterPx(0.3)).toBeLessThan(0.05 * Math.sqrt(12) * 0.3);
+    expect(jitterPx(0.6)).toBeLessThan(0.05 * Math.sqrt(12) * 0.6);
+  });
+
+  it('is settled in proportion where the noise is louder than is believed', () => {
     expect(jitterPx(1)).toBeLessThan(0.25 * Math.sqrt(12) * 1);
+  });
+
+  it('keeps still within 0.1 % of the distance between the eyes where the whole mouth shakes at once', () => {
+    expect((100 * jitterPx(0.1, 0.5)) / EYES_PX).toBeLessThan(0.1);
   });
 });
 
@@ -92,6 +102,27 @@ describe('a face that moves', () => {
 
   it('is followed in the very frame in which it starts', () => {
     expect(worstErrorPx((frame) => (frame > 50 ? 25 : 0), still, 0.1)).toBeLessThan(0.45);
+  });
+
+  it('is followed as well where its points are loud: no more than three times the noise behind', () => {
+    for (const perFrame of [2, 12]) {
+      expect(worstErrorPx((frame) => perFrame * frame, still, 0.5)).toBeLessThan(3 * Math.SQRT2 * 0.5);
+    }
+    expect(worstErrorPx((frame) => (frame > 50 ? 25 : 0), still, 0.5)).toBeLessThan(3 * Math.SQRT2 * 0.5);
+  });
+
+  it('comes to rest again after it has talked', () => {
+    const steady = buildSteadyPoints();
+    for (let frame = 0; frame < 60; frame++) steady.run(face(0, 6 * Math.sin(0.6 * frame) ** 2, 0.3));
+    const seen: Float32Array[] = [];
+    for (let frame = 0; frame < 60; frame++) {
+      steady.run(face(0, 0, 0.3));
+      seen.push(steady.points.slice());
+    }
+    const truth = face(0, 0, 0);
+    const last = seen[59] as Float32Array;
+    expect(rms((at) => (last[at] as number) - (truth[at] as number))).toBeLessThan(0.3);
+    expect(rms((at) => (last[at] as number) - (seen[58]?.[at] as number))).toBeLessThan(0.03);
   });
 
   it('is followed within a fifth of a frame while it talks, three and five times a second', () => {
