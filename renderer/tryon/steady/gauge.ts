@@ -15,7 +15,7 @@ const FROM_REST = 32;
 const IN_MOTION = 12;
 /** What is left of having moved in the next frame: between two syllables a mouth is not at rest. */
 const STAYS_IN_MOTION = 0.8;
-/** Share that is gone in any case, so that the first frame's noise does not stay as an offset. */
+/** Share that is gone in any case; the first frames are averaged, so that the first one's noise does not stay as an offset. */
 const LEAST_SHARE = 0.03;
 /** Frames over which the noise is learnt, and how many times the mean one frame may teach, the first ones excepted. */
 const LEARN_OVER = 15;
@@ -100,7 +100,8 @@ export function buildGauge({ groups, lengths, leastNoise, mostNoise }: GaugeOpti
     const half = (noises[group] as number) * (FROM_REST + motion * (IN_MOTION - FROM_REST));
     const moves = evidence ** 2 / (evidence ** 2 + half ** 2);
     motions[group] = Math.max(moves, STAYS_IN_MOTION * motion);
-    shares[group] = LEAST_SHARE + (1 - LEAST_SHARE) * moves;
+    const least = Math.max(LEAST_SHARE, 1 / lessons);
+    shares[group] = least + (1 - least) * moves;
   }
 
   return {
