@@ -20,6 +20,8 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
           environment: 'node',
           testTimeout: 20_000,
+          // Else one core of two would idle.
+          maxWorkers: 2,
         },
       },
       {

@@ -37,7 +37,7 @@ export const longRun = (): Extent => ({
 
 export const shortRun = (): Extent => ({
   stills: fewStills(),
-  jitter: { tones: [5, 9], noises: [1.2], frames: 34 },
+  jitter: { tones: [5, 9], noises: [1.2], frames: 28 },
   movingTones: [5],
   movingFrames: 24,
   visitTones: [5],

@@ -32,7 +32,7 @@ const HELD: Partial<Record<keyof Synthetic, { least?: number; most?: number }>> 
   deltaELightMedian: { most: 3 },
   iouGap: { most: 0.023 },
   deltaEGap: { most: 1 },
-  // Light lips under a full red: what is left of their relief lies under the camera's noise.
+  // One still, of tone 2; the long run, over three tones, reaches 0.91.
   textureSatin: { least: 0.82 },
   textureSheer: { least: 0.9 },
   textureMatte: { least: 0.8 },

@@ -101,7 +101,7 @@ export function fewStills(): StillCase[] {
     ],
     still('noise', 'noise 5', { tone: 5, noise: 5 }),
     still('scale', 'scale 0.35', { tone: 5, scale: 0.35 }),
-    ...SHADES.flatMap((look) => FEW_TONES.map((tone) => shades(look, tone, 0))),
+    ...SHADES.map((look, i) => shades(look, FEW_TONES[i % 3], 0)),
     ...TEXTURES.map((look, i) => textures(look, FEW_TONES[i], 0.1)),
   ];
   return inOrderOfLooks(cases);
