@@ -16,7 +16,7 @@ export interface Sample {
   place: Point;
 }
 
-export interface SolveOptions {
+interface SolveOptions {
   samples: readonly Sample[];
   /** Linear camera values of a white surface in the card's middle. */
   white: Readonly<Triple>;
@@ -24,7 +24,7 @@ export interface SolveOptions {
   isWhiteKnown: boolean;
 }
 
-export type CameraModel = Required<Pick<Calibration, 'matrix' | 'levels' | 'tone'>>;
+type CameraModel = Required<Pick<Calibration, 'matrix' | 'levels' | 'tone'>>;
 
 export interface Solution {
   model: CameraModel;

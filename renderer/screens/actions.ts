@@ -14,11 +14,11 @@ import {
   isForgetting,
   isForgotten,
   isPaired,
-  looks,
   movingIntensity,
   session,
   wearer,
   wornShade,
+  wornShades,
 } from './state.ts';
 
 type Wish<T> = T extends Intent ? Omit<T, 'id' | 'visit' | 'atMs'> : never;
@@ -47,17 +47,12 @@ export function wearShade(sku: string, source: WearSource): void {
 
 /** The companion who stays is the shopper now, in her own shade; whoever comes back beside her wears what the other wore. */
 export function handOver(): void {
-  const worn = { shopper: looks.shopper.value, companion: looks.companion.value };
-  for (const [from, to] of [
-    ['shopper', 'companion'],
-    ['companion', 'shopper'],
-  ] as const) {
-    const look = worn[from];
-    if (look === null) continue;
-    const { sku, intensity } = look;
-    const whose = to === 'shopper' ? {} : { wearer: to };
-    intend({ type: 'shade.wear', sku, intensity, source: 'hand-over', ...whose });
-  }
+  const now = session.value;
+  const [hers, others] = [wornShades.shopper.value, wornShades.companion.value];
+  if (now === null || hers === null || others === null) return;
+  const source = 'hand-over';
+  intend({ type: 'shade.wear', sku: others.sku, intensity: now.companion.intensity, source });
+  intend({ type: 'shade.wear', sku: hers.sku, intensity: now.intensity, source, wearer: 'companion' });
 }
 
 /** Whoever stands beside the shopper next starts anew. */

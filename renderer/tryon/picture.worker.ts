@@ -9,6 +9,7 @@ import { buildPortraitFinder, type PortraitFinder } from './landmarks/portraits.
 import { buildTracker, type Tracker } from './landmarks/tracker.ts';
 import { buildLipPainting } from './lip-painting.ts';
 import type { FromPicture, PaintedFace, PictureTimings, ToPicture } from './picture-messages.ts';
+import { paintTimed } from './timed-painting.ts';
 
 const painting = buildLipPainting();
 const planes = emptyPlanes();
@@ -46,18 +47,12 @@ function paintFace(
   coverage: Uint8Array,
   timings: PictureTimings,
 ): boolean {
-  const start = performance.now();
-  painting.outline(planes, points, visitor, nowMs);
-  painting.cover(planes, points);
-  painting.uncover(planes, points, visitor, nowMs);
-  const covered = performance.now();
-  painting.measure(planes, points, visitor, nowMs);
-  const measured = performance.now();
-  const painted = painting.paint(planes);
+  const times = { lips: 0, light: 0, paint: 0 };
+  const painted = paintTimed(painting, planes, points, visitor, nowMs, times);
   if (painted) addCoverage(coverage);
-  timings.lipsMs += covered - start;
-  timings.lightMs += measured - covered;
-  timings.paintMs += performance.now() - measured;
+  timings.lipsMs += times.lips;
+  timings.lightMs += times.light;
+  timings.paintMs += times.paint;
   return painted;
 }
 

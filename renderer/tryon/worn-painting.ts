@@ -7,9 +7,7 @@ import type { Planes } from './frames/planes.ts';
 import type { FaceTrack } from './landmarks/face-track.ts';
 import { buildLipPainting, type LipPainting } from './lip-painting.ts';
 import type { Look } from './look.ts';
-import type { Stage } from './messages.ts';
-
-type StageMs = Record<Stage, number>;
+import { type LipTimes, paintTimed } from './timed-painting.ts';
 
 export interface WornPainting {
   readonly painting: LipPainting;
@@ -21,7 +19,7 @@ export interface WornPainting {
   readonly reading: LightReading | null;
   wear(look: Look | null, change: number): void;
   /** Runs the pure stages on her face and adds their times. @returns true when her lips were painted */
-  run(planes: Planes, face: FaceTrack | undefined, nowMs: number, stageMs: StageMs): boolean;
+  run(planes: Planes, face: FaceTrack | undefined, nowMs: number, stageMs: LipTimes): boolean;
   /** To be asked when the frame is written. @returns true once for each look: when it was seen, or bare lips were asked for */
   takeNews(): boolean;
 }
@@ -35,21 +33,6 @@ export function buildWornPainting(): WornPainting {
   let frameChange = 0;
   let isPainted = false;
   let isThere = false;
-
-  function paint(planes: Planes, { points, visitor }: FaceTrack, nowMs: number, stageMs: StageMs): boolean {
-    const located = performance.now();
-    painting.outline(planes, points, visitor, nowMs);
-    painting.cover(planes, points);
-    painting.uncover(planes, points, visitor, nowMs);
-    const covered = performance.now();
-    painting.measure(planes, points, visitor, nowMs);
-    const measured = performance.now();
-    const painted = painting.paint(planes);
-    stageMs.lips += covered - located;
-    stageMs.light += measured - covered;
-    stageMs.paint += performance.now() - measured;
-    return painted;
-  }
 
   return {
     painting,
@@ -70,7 +53,10 @@ export function buildWornPainting(): WornPainting {
     run(planes, face, nowMs, stageMs) {
       frameChange = change;
       isThere = face?.isSeen === true;
-      isPainted = face !== undefined && isThere && paint(planes, face, nowMs, stageMs);
+      isPainted =
+        face !== undefined &&
+        isThere &&
+        paintTimed(painting, planes, face.points, face.visitor, nowMs, stageMs);
       return isPainted;
     },
     takeNews() {

@@ -41,7 +41,7 @@ async function scaled({ rgb, widthPx, heightPx }: Cutout, lineHeightPx: number):
 }
 
 /** The sheet as PNG: as many tiles side by side as six pictures hold. */
-export async function sheetOf(tiles: readonly Tile[]): Promise<Buffer> {
+async function sheetOf(tiles: readonly Tile[]): Promise<Buffer> {
   const [first] = tiles as readonly [Tile];
   const perTile = Math.max(...tiles.map(({ pictures }) => pictures.length));
   const columns = Math.max(1, Math.floor(MAX_COLUMNS / perTile));

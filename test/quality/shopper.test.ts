@@ -11,7 +11,7 @@ import { type Rows, type Synthetic, summarise, summarisePlain } from './summary.
 import { tellMotion, tellOthers, tellTargets, tellTones } from './tables.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** About a minute on two idle cores; a busy machine takes several times that. */
+/** One and a half minutes on two idle cores; a busy machine takes several times that. */
 const RUN_MS = 900_000;
 
 /** What must hold; see `targets.ts` for what is wished for. */

@@ -59,7 +59,7 @@ export function mouthWidthOf(landmarks: ArrayLike<number>): number {
 const NO_SHAPE: Shape = { iou: 0, borderPct: [], interior: { excess: 0, literal: 0, areaPx: 0 } };
 
 /** Compares a coverage of the window with the truth. */
-export function shapeOf(mask: Uint8Array, { truth }: Shot, window: Window, mouthWidthPx: number): Shape {
+function shapeOf(mask: Uint8Array, { truth }: Shot, window: Window, mouthWidthPx: number): Shape {
   const lips = cut(truth.lips, FRAME.widthPx, window);
   const inner = cut(truth.innerMouth, FRAME.widthPx, window);
   const distances = borderDistances(borderOf(mask, window.widthPx), borderOf(lips, window.widthPx));

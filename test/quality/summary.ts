@@ -84,7 +84,7 @@ const sorted = (values: number[]) => values.sort((a, b) => a - b);
 const pooled = (rows: readonly StillRow[]) => sorted(rows.flatMap(({ deltaE }) => deltaE));
 const largest = (values: readonly number[]) => Math.max(...values);
 
-export const frontal = (rows: Rows): StillRow[] => shapeRows(rows).filter((row) => yawOf(row) <= FRONTAL_DEG);
+const frontal = (rows: Rows): StillRow[] => shapeRows(rows).filter((row) => yawOf(row) <= FRONTAL_DEG);
 export const turned = (rows: Rows): StillRow[] =>
   shapeRows(rows).filter((row) => yawOf(row) > FRONTAL_DEG && yawOf(row) <= TURNED_DEG);
 export const opened = (rows: Rows): StillRow[] =>

@@ -27,7 +27,7 @@ export async function storeCalibration(file: string, calibration: Calibration): 
 }
 
 /** @param text of a settings file, in order */
-export function withCalibration(text: string, calibration: Calibration): string {
+function withCalibration(text: string, calibration: Calibration): string {
   const formattingOptions = formatOf(text);
   return applyEdits(text, modify(text, ['camera', 'calibration'], calibration, { formattingOptions }));
 }

@@ -3,7 +3,7 @@ import type { Calibration } from '../../../main/contract/calibration.ts';
 import type { Look, Swatch } from '../look.ts';
 import { decodeSrgb, encodeSrgb } from './transfer.ts';
 
-export type LinearColour = [red: number, green: number, blue: number];
+type LinearColour = [red: number, green: number, blue: number];
 
 /** A colour that the camera cannot show is brought this near to its black and its white. */
 const MIN_SHARE = 0.001;

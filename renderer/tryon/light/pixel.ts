@@ -14,7 +14,7 @@ export const isWhole = (code: number): boolean => code < CLIPPED_ABOVE && code >
 
 /** What a pixel tells: nothing for sure, green and blue, or all its channels. Red is what warm light clips first. */
 export const CLIPPED = 0;
-export const GREEN_AND_BLUE = 1;
+const GREEN_AND_BLUE = 1;
 export const WHOLE = 2;
 
 /**

@@ -2,8 +2,9 @@
  * Lip contours in, an 8-bit coverage mask over the lips' box out: outer region minus mouth opening, feathered.
  * The mask and its scratch buffers are owned here; they grow to the largest lips seen and are never shrunk.
  */
+
+import { smoothstep } from '../smoothstep.ts';
 import { CONTOUR_POINTS, type Contour, type LipContours } from './contour.ts';
-import { smoothstep } from './smoothstep.ts';
 
 /** Half widths of the soft edge as shares of the mouth's width: about 1.3 px outside and 0.7 px inside at 720p. */
 const OUTER_FEATHER = 0.011;
@@ -25,7 +26,7 @@ export interface LipMask {
   heightPx: number;
 }
 
-export const emptyMask = (): LipMask => ({
+const emptyMask = (): LipMask => ({
   alpha: new Uint8Array(0),
   xPx: 0,
   yPx: 0,

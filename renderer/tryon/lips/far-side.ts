@@ -3,9 +3,9 @@
  * the landmarks of the far side lie behind the near one, or beyond the face.
  */
 import { lipEndCorner, lipRingSize, lipRings } from '../../../models/topology/lips.ts';
+import { smoothstep } from '../smoothstep.ts';
 import { CONTOUR_POINTS, type LipContours } from './contour.ts';
 import type { LipMask } from './coverage.ts';
-import { smoothstep } from './smoothstep.ts';
 
 /**
  * Cosine of the angle to the camera at which a lip begins to fade, and at which nothing is left. Measured on the shopper: the

@@ -5,11 +5,11 @@
  * narrow: only what hangs together with the opening is left out.
  */
 import type { Planes } from '../frames/planes.ts';
+import { smoothstep } from '../smoothstep.ts';
 import { FEATURES, sampleColours } from './colour-samples.ts';
 import { CONTOUR_POINTS, type LipContours } from './contour.ts';
 import { close, open } from './ring-morphology.ts';
 import { END_CORNER, isUpper, NODES, placeOf, thicknessPx } from './ring-nodes.ts';
-import { smoothstep } from './smoothstep.ts';
 
 /** How far the edge may be pushed, a share of the mouth's width and of the lip's thickness, and in how many steps. */
 const REACH = 0.1;

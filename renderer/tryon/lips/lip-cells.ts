@@ -21,7 +21,7 @@ const BESIDE = 0.06;
 /** Blocks along the mouth at most; larger mouths get larger blocks, so the cost stays. */
 const MOST_BLOCKS = 72;
 /** Blocks that lie in no cell: the mouth's inside and what is farther away. */
-export const NO_CELL = -1;
+const NO_CELL = -1;
 
 /** Where the four curves are tabled along the mouth. */
 const STEPS = 64;

@@ -33,7 +33,7 @@ const WHOLE_TIMES = 1.5;
 const WHOLE_ADDS = 1.5;
 
 /** Mean colour of skin (a, b, l) in this frame. */
-export type SkinColour = Float32Array;
+type SkinColour = Float32Array;
 
 export class LipModel {
   /** a, b, l of each cell, and their variances. */

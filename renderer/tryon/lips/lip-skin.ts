@@ -4,11 +4,11 @@
  * Nothing is assumed of her complexion: on deep skin lips are no darker than skin, on some they are hardly redder.
  */
 import type { Planes } from '../frames/planes.ts';
+import { smoothstep } from '../smoothstep.ts';
 import { FEATURES, sampleColours } from './colour-samples.ts';
 import type { LipContours } from './contour.ts';
 import { buildDiscriminant, NO_KIND } from './discriminant.ts';
 import { isCorner, NODES, placeOf, type RingNodes, thicknessPx } from './ring-nodes.ts';
-import { smoothstep } from './smoothstep.ts';
 
 const SKIN = 0;
 const LIP = 1;

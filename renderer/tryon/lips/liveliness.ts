@@ -2,8 +2,9 @@
  * Traced contours frame by frame in, how lively the mouth is out: 1 while it talks or she turns, 0 when it has been at rest
  * for half a second. What the picture shows of lips at rest is noise for the most part.
  */
+
+import { smoothstep } from '../smoothstep.ts';
 import { CONTOUR_POINTS, type LipContours } from './contour.ts';
-import { smoothstep } from './smoothstep.ts';
 
 /**
  * Mouth widths a second from which points move, and from which they surely do. Settled points of deep skin under loud noise

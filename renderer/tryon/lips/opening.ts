@@ -4,12 +4,12 @@
  * up to 6 % of the mouth's width inside the mouth on thin lower lips of deep colour.
  */
 import type { Planes } from '../frames/planes.ts';
+import { smoothstep } from '../smoothstep.ts';
 import { FEATURES, sampleColours } from './colour-samples.ts';
 import type { LipContours } from './contour.ts';
 import type { LipSkin } from './lip-skin.ts';
 import { followPath, isCorner, isUpper, NODES, placeOf, type RingNodes, thicknessPx } from './ring-nodes.ts';
 import { buildRingPath } from './ring-path.ts';
-import { smoothstep } from './smoothstep.ts';
 
 /** Search from inside the mouth to the lip, shares of the mouth's width. */
 const INTO_MOUTH = 0.04;

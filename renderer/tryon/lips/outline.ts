@@ -3,12 +3,12 @@
  * way to her skin's, all around at once, drawn towards the landmarks where the picture says little.
  */
 import type { Planes } from '../frames/planes.ts';
+import { smoothstep } from '../smoothstep.ts';
 import { FEATURES, sampleColours } from './colour-samples.ts';
 import type { LipContours } from './contour.ts';
 import type { LipSkin } from './lip-skin.ts';
 import { followPath, isCorner, NODES, placeOf, type RingNodes, thicknessPx } from './ring-nodes.ts';
 import { buildRingPath } from './ring-path.ts';
-import { smoothstep } from './smoothstep.ts';
 
 /** Search to both sides of the landmarks' outline, a share of the mouth's width. Wider gained nothing on photos. */
 const REACH = 0.07;

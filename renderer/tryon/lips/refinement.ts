@@ -3,6 +3,7 @@
  * are offsets along the contours' own normals: they move with the mouth, so nothing lags and nothing snaps.
  */
 import type { Planes } from '../frames/planes.ts';
+import { smoothstep } from '../smoothstep.ts';
 import { type LipContours, measureMouth } from './contour.ts';
 import { buildInterior } from './interior.ts';
 import { buildLipSkin } from './lip-skin.ts';
@@ -10,7 +11,6 @@ import { buildLiveliness } from './liveliness.ts';
 import { buildOpening } from './opening.ts';
 import { buildOutline } from './outline.ts';
 import { emptyNodes, findDirections, moveContour } from './ring-nodes.ts';
-import { smoothstep } from './smoothstep.ts';
 
 /**
  * Time constants with which offsets follow what the frames show: of a mouth that moves, and of one at rest. Deep skin at rest

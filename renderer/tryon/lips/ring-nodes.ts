@@ -7,7 +7,7 @@ import { CONTOUR_POINTS, type Contour, type LipContours } from './contour.ts';
 const STRIDE = 2;
 export const NODES = CONTOUR_POINTS / STRIDE;
 /** Nodes at the commissures; lower lip between them, upper lip behind the second. */
-export const START_CORNER = 0;
+const START_CORNER = 0;
 export const END_CORNER = NODES / 2;
 /** Contour points to both sides over which the outline's direction is taken. */
 const TANGENT_POINTS = 4;

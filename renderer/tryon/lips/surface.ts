@@ -26,7 +26,7 @@ export interface LipSurface {
   across: Uint8Array;
 }
 
-export const emptySurface = (): LipSurface => ({
+const emptySurface = (): LipSurface => ({
   along: new Uint16Array(0),
   across: new Uint8Array(0),
 });

@@ -5,6 +5,7 @@
 import { FILM_STEPS, fillFilmTable, thicknessThatHides } from '../colour/film.ts';
 import { decodeSrgb } from '../colour/transfer.ts';
 import type { Look, Swatch } from '../look.ts';
+import { smoothstep } from '../smoothstep.ts';
 import { finishOptics } from './finishes.ts';
 
 /** Bands between outline and inner edge; on a 4K mouth one is under two pixels. */
@@ -50,10 +51,7 @@ interface Layer extends Film {
   shareAt(across: number): number;
 }
 
-const smoothstep = (from: number, to: number, x: number): number => {
-  const t = Math.min(1, Math.max(0, (x - from) / (to - from)));
-  return t * t * (3 - 2 * t);
-};
+const riseBetween = (from: number, to: number, x: number): number => smoothstep((x - from) / (to - from));
 
 /** What the base of a look hides of a typical lip: its shade's coverage, within its finish's bounds, times its intensity. */
 function baseHiding(look: Look): number {
@@ -76,21 +74,21 @@ function layersOf(look: Look): Layer[] {
   const layers: Layer[] = [];
   if (hiding !== undefined) {
     const inner = film(linearOf(look.swatch), hiding[1] * baseHiding(look));
-    layers.push({ ...inner, shareAt: (across) => smoothstep(0, 1, across) });
+    layers.push({ ...inner, shareAt: (across) => riseBetween(0, 1, across) });
   }
   if (ombre !== undefined) {
     const inner = film(linearOf(ombre.inner), maxCoverage * intensity);
     const { curve } = ombre;
     layers.push({
       ...inner,
-      shareAt: (across) => smoothstep(curve - OMBRE_BLEND, curve + OMBRE_BLEND, across),
+      shareAt: (across) => riseBetween(curve - OMBRE_BLEND, curve + OMBRE_BLEND, across),
     });
   }
   if (liner !== undefined) {
     const line = film(linearOf(liner.swatch), LINER_HIDING * intensity);
     const edge = LINER_EDGE.drawn + (LINER_EDGE.smudged - LINER_EDGE.drawn) * liner.softness;
     const { width } = liner;
-    layers.push({ ...line, shareAt: (across) => 1 - smoothstep(width - edge, width + edge, across) });
+    layers.push({ ...line, shareAt: (across) => 1 - riseBetween(width - edge, width + edge, across) });
   }
   return layers;
 }

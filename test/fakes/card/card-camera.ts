@@ -70,7 +70,7 @@ const CAMERA_MATRIX = [
 ];
 
 /** Linear camera values of a surface, white's brightest channel being 1. */
-export function buildSensor({ light, whiteBalance }: Pick<Scene, 'light' | 'whiteBalance'>) {
+function buildSensor({ light, whiteBalance }: Pick<Scene, 'light' | 'whiteBalance'>) {
   const raw = (surface: Spectrum) => sensor.map((curve) => sum(product(product(light, surface), curve)));
   const unit = light.map(() => 1);
   const white = raw(unit);

@@ -60,6 +60,18 @@ test.each([
     })}}}`,
     'file-invalid',
   ],
+  [
+    'a calibration that would tint white',
+    `{"camera":{"calibration":${JSON.stringify({
+      ...CALIBRATION,
+      matrix: [
+        [1.2, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+    })}}}`,
+    'file-invalid',
+  ],
 ])('a file with %s is refused and left as it is', async (_what, text, code) => {
   const file = join(tempFolder({ 'vermilion.json': text }), 'vermilion.json');
   await expect(storeCalibration(file, CALIBRATION)).rejects.toMatchObject({ code });

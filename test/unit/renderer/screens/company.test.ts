@@ -132,7 +132,9 @@ test('a companion who stays when the shopper leaves goes on in her own shade', (
   actions.wearShade(RED, 'rail');
   actions.choose('companion');
   actions.wearShade(PLUM, 'rail');
+  state.isComparing.value = true;
   actions.handOver();
+  state.isComparing.value = false;
   expect(state.looks.shopper.value?.sku).toBe(PLUM);
   expect(state.looks.companion.value?.sku).toBe(RED);
 });
