@@ -1,57 +1,37 @@
 /**
- * The one place where settings come in: defaults, then `vermilion.json`, then the environment, then flags. Flags and
- * environment hold for the whole run; the file may change meanwhile.
+ * The one place where settings come in: defaults, then the few that HQ may set (hq-settings.ts), then `vermilion.json`, then
+ * the environment, then flags. Flags and environment hold for the whole run; the others may change meanwhile.
  */
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CodedError } from '../contract/coded-error.ts';
-import { LOCALES } from '../contract/locales.ts';
-import { cameraSettingsSchema } from '../contract/page-settings.ts';
 import { complaintsOf, isAbsent, readJsonFile } from './json-file.ts';
+import { type Settings, settingsSchema } from './settings-schema.ts';
+
+export type { Settings } from './settings-schema.ts';
 
 export type SettingsErrorCode = 'flags-not-understood' | 'settings-invalid';
 
 const DEFAULT_FILE = 'vermilion.json';
 const DEFAULT_DATA_FOLDER = 'data';
-const PORT_RANGE = 'must be 0 or from 1024 to 65535';
-const PATH_KEYS = ['chromium', 'catalogue'] as const;
+const PATH_KEYS = ['chromium', 'catalogue', 'counts'] as const;
 const TRUTH_KEYS = ['kiosk', 'companion'] as const;
+/** What one source gives, without the defaults: those come last, so that a key left out is left to the next source. */
+export type GivenSettings = Partial<z.input<typeof settingsSchema>>;
 
-const settingsSchema = z
-  .strictObject({
-    /** Port on loopback, of the headless shell's server and of `/metrics`; 0 takes any free one. */
-    port: z
-      .int(PORT_RANGE)
-      .refine((port) => port === 0 || (port >= 1024 && port <= 65_535), PORT_RANGE)
-      .default(4460),
-    /** The Chromium to use; looked for when left out. */
-    chromium: z.string().min(1).optional(),
-    /** The brand's catalogue; the sample when left out. */
-    catalogue: z.string().min(1).optional(),
-    /** An official face landmark bundle instead of the one built here. */
-    faceBundle: z
-      .strictObject({
-        path: z.string().min(1),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits'),
-      })
-      .readonly()
-      .optional(),
-    /** Language of the window. */
-    locale: z.enum(LOCALES).default(LOCALES[0]),
-    /** The window fills the screen, without a frame or a way out but the keyboard's. */
-    kiosk: z.boolean().default(true),
-    camera: cameraSettingsSchema.readonly().prefault({}),
-    /** The person beside the shopper wears a shade of her own. */
-    companion: z.boolean().default(false),
-  })
-  .readonly();
+/** Any of these settings, each optional and without its default. */
+export function givenSchema(keys: readonly (keyof Settings)[]): z.ZodType<GivenSettings> {
+  const { shape } = settingsSchema.unwrap();
+  const fields = keys.map((key) => {
+    const field: z.ZodType = shape[key];
+    const bare = field instanceof z.ZodDefault || field instanceof z.ZodPrefault ? field.unwrap() : field;
+    return [key, (bare as z.ZodType).optional()];
+  });
+  return z.strictObject(Object.fromEntries(fields)) as z.ZodType<GivenSettings>;
+}
 
-/** Frozen; all paths are absolute. */
-export type Settings = z.infer<typeof settingsSchema>;
-type Given = Partial<z.input<typeof settingsSchema>>;
-
-const fileSchema: z.ZodType<Given> = settingsSchema.unwrap().partial() as z.ZodType<Given>;
+const fileSchema = givenSchema(Object.keys(settingsSchema.unwrap().shape) as (keyof Settings)[]);
 
 /** Where settings come from in this run. */
 export interface SettingsSources {
@@ -65,9 +45,9 @@ export interface SettingsSources {
 }
 
 /**
- * `args` are the flags (--settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion), `environment`
- * may hold VERMILION_DATA, _PORT, _CHROMIUM, _CATALOGUE, _LOCALE, _KIOSK and _COMPANION; `folder` is where the relative
- * paths in both start.
+ * `args` are the flags (--settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion, --hq,
+ * --time-zone, --counts), `environment` may hold VERMILION_DATA, _PORT, _CHROMIUM, _CATALOGUE, _LOCALE, _KIOSK, _COMPANION,
+ * _HQ, _HQ_CODE, _TIME_ZONE and _COUNTS; `folder` is where the relative paths in both start.
  * Throws `flags-not-understood`, or `settings-invalid` naming the key.
  */
 export function findSettings(
@@ -90,16 +70,16 @@ export function findSettings(
 }
 
 /** What the file gives. Paths in it start at the file. Throws an error of readJsonFile. */
-export function readSettingsFile(path: string, mustExist: boolean): Given {
+export function readSettingsFile(path: string, mustExist: boolean): GivenSettings {
   if (!mustExist && isAbsent(path)) return {};
   const { faceBundle, ...settings } = absolute(readJsonFile('settings', path, fileSchema), dirname(path));
   if (faceBundle === undefined) return settings;
   return { ...settings, faceBundle: { ...faceBundle, path: resolve(dirname(path), faceBundle.path) } };
 }
 
-/** The settings that hold. Throws `settings-invalid` naming each wrong key of `given`. */
-export function combineSettings(fromFile: Given, given: Record<string, unknown>): Settings {
-  const result = settingsSchema.safeParse({ ...fromFile, ...given });
+/** The settings that hold. Throws `settings-invalid` naming each wrong key of `given`. @param below which `given` wins over */
+export function combineSettings(below: GivenSettings, given: Record<string, unknown>): Settings {
+  const result = settingsSchema.safeParse({ ...below, ...given });
   if (result.success) return result.data;
   throw new CodedError<SettingsErrorCode>(
     'settings-invalid',
@@ -114,16 +94,31 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv, fol
   return combineSettings(readSettingsFile(file, isFileNamed), given);
 }
 
-const FLAGS = ['settings', 'data', 'port', 'chromium', 'catalogue', 'locale', 'kiosk', 'companion'] as const;
+const FLAGS = [
+  'settings',
+  'data',
+  'port',
+  'chromium',
+  'catalogue',
+  'locale',
+  'kiosk',
+  'companion',
+  'hq',
+  'timeZone',
+  'counts',
+] as const;
+/** What the settings call `timeZone` is typed `--time-zone`. */
+const flagName = (key: string): string => key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 
 function readFlags(args: string[]): Partial<Record<(typeof FLAGS)[number], string>> {
   try {
-    const options = Object.fromEntries(FLAGS.map((flag) => [flag, { type: 'string' as const }]));
-    return parseArgs({ args, options }).values;
+    const options = Object.fromEntries(FLAGS.map((flag) => [flagName(flag), { type: 'string' as const }]));
+    const { values } = parseArgs({ args, options });
+    return Object.fromEntries(FLAGS.map((flag) => [flag, values[flagName(flag)]]));
   } catch (cause) {
     throw new CodedError<SettingsErrorCode>(
       'flags-not-understood',
-      `${(cause as Error).message} The flags are ${FLAGS.map((flag) => `--${flag}`).join(', ')}, each with a value.`,
+      `${(cause as Error).message} The flags are ${FLAGS.map((flag) => `--${flagName(flag)}`).join(', ')}, each with a value.`,
       cause,
     );
   }
@@ -137,15 +132,25 @@ function readEnvironment(environment: NodeJS.ProcessEnv) {
     locale: environment.VERMILION_LOCALE,
     kiosk: environment.VERMILION_KIOSK,
     companion: environment.VERMILION_COMPANION,
+    hq: environment.VERMILION_HQ,
+    hqCode: environment.VERMILION_HQ_CODE,
+    timeZone: environment.VERMILION_TIME_ZONE,
+    counts: environment.VERMILION_COUNTS,
   };
 }
 
 /** Flags and environment say everything in text. What is no number or truth stays as it is, for the schema to refuse. */
-function fromText(texts: Record<string, string | undefined>, folder: string): Record<string, unknown> {
+function fromText(
+  { hqCode, ...texts }: Record<string, string | undefined>,
+  folder: string,
+): Record<string, unknown> {
   const given: Record<string, unknown> = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
   if (/^\d+$/.test(texts.port ?? '')) given.port = Number(texts.port);
   for (const key of TRUTH_KEYS) {
     if (/^(true|false)$/.test(texts[key] ?? '')) given[key] = texts[key] === 'true';
+  }
+  if (texts.hq && texts.hq !== 'none' && texts.hq !== 'embedded') {
+    given.hq = { address: texts.hq, ...(hqCode ? { code: hqCode } : {}) };
   }
   return absolute(given, folder);
 }

@@ -5,6 +5,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { catalogueSchema } from './catalogue.ts';
+import { funnelQuerySchema, funnelReportSchema } from './funnel.ts';
 import { healthSchema, pageReportSchema } from './health.ts';
 import { intentSchema, receiptSchema } from './intents.ts';
 import { pageSettingsSchema } from './page-settings.ts';
@@ -26,6 +27,12 @@ export const contract = {
   report: oc.input(pageReportSchema).output(z.strictObject({ boot: z.uuid() })),
   /** The whole mirror's health. */
   health: oc.output(healthSchema),
+  /** What became of this store's visits, by the definitions of visit-facts.ts. */
+  funnel: oc
+    .input(funnelQuerySchema)
+    .output(funnelReportSchema)
+    /** `UNAVAILABLE`: too many ask at once, or the statistics are being started anew; asking again helps. */
+    .errors({ UNAVAILABLE: { status: 503 } }),
 };
 
 export type Contract = typeof contract;

@@ -3,6 +3,7 @@
  * it is answered, the service acts on it once.
  */
 import { z } from 'zod';
+import { LIGHT_READINGS } from './light.ts';
 import { WEARERS } from './wearers.ts';
 
 const id = z.uuid();
@@ -15,8 +16,14 @@ const base = {
   atMs: z.int().nonnegative(),
 };
 
-/** How a shade was chosen; `hand-over`: the shopper left, and her companion, who stays, goes on in her own shade. */
-export const WEAR_SOURCES = ['rail', 'swipe', 'key', 'hand-over'] as const;
+/**
+ * How a shade was chosen. `start`: nobody chose it, the mirror put it on; `hand-over`: the shopper left, and her companion,
+ * who stays, goes on in her own shade.
+ */
+export const WEAR_SOURCES = ['start', 'rail', 'swipe', 'key', 'scan', 'tour', 'advice', 'hand-over'] as const;
+
+/** A slice of wearing is told at least this often, so that a crash of the page loses no more. */
+export const LONGEST_SLICE_MS = 60_000;
 
 export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -30,6 +37,28 @@ export const intentSchema = z.discriminatedUnion('type', [
     wearer: z.enum(WEARERS).optional(),
   }),
   z.strictObject({ ...base, type: z.literal('shade.favourite'), sku, isFavourite: z.boolean() }),
+  /**
+   * Frames were shown with her lips painted in this shade: a slice of its wearing, told as it goes on and when it ends. An
+   * intent that changes the shade follows the last slice of the one before.
+   */
+  z.strictObject({
+    ...base,
+    type: z.literal('shade.shown'),
+    sku,
+    intensity: z.number().min(0).max(1),
+    wearer: z.enum(WEARERS),
+    /** How long painted frames were on screen, ms: what counts as dwell. */
+    shownMs: z.int().nonnegative().max(LONGEST_SLICE_MS),
+    /** Painted frames. */
+    frames: z.int().nonnegative(),
+    /** The slice as a whole, ms, and its frames, painted or not. */
+    spanMs: z.int().nonnegative().max(LONGEST_SLICE_MS),
+    allFrames: z.int().nonnegative(),
+    /** The light on her face during most of it. */
+    light: z.enum(LIGHT_READINGS).nullable(),
+    /** The demo shopper wore it, not a person. */
+    isDemo: z.boolean(),
+  }),
   /** She held "before" to see her bare lips beside this shade. */
   z.strictObject({ ...base, type: z.literal('compare.use'), sku }),
   /** The companion has left: whoever stands there next starts anew. */

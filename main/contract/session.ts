@@ -5,6 +5,14 @@
  */
 import type { Intent } from './intents.ts';
 
+/**
+ * How far the visit is. `idle`: nobody; `attracted`: somebody stands there and has no visit yet; `trying`: a visit; `taking-home`:
+ * a code is on the screen; `leaving`: the visit has just ended and the screen says that it is cleared.
+ */
+export const VISIT_PHASES = ['idle', 'attracted', 'trying', 'taking-home', 'leaving'] as const;
+
+export type VisitPhase = (typeof VISIT_PHASES)[number];
+
 export interface Worn {
   /** The shade that was chosen; null before the first choice. */
   readonly sku: string | null;
@@ -14,8 +22,9 @@ export interface Worn {
 
 /** What is worn at its top is the shopper's. */
 export interface Session extends Worn {
-  /** UUID of this shopper's visit; "forget me" begins another. */
+  /** UUID of this shopper's visit, or of the next where nobody is there; "forget me" begins another. */
   readonly visit: string;
+  readonly phase: VisitPhase;
   /** What the person beside her wears. */
   readonly companion: Worn;
   /** Shades they gave their heart to, in that order: one list of the visit. */
@@ -28,6 +37,7 @@ export const NOTHING_WORN: Worn = { sku: null, intensity: 1 };
 export const emptySession = (visit: string): Session => ({
   ...NOTHING_WORN,
   visit,
+  phase: 'idle',
   companion: NOTHING_WORN,
   favourites: [],
 });
@@ -45,6 +55,7 @@ export function applyIntent(session: Session, intent: Intent): Session {
       return { ...session, favourites: intent.isFavourite ? [...others, intent.sku] : others };
     }
     case 'compare.use':
+    case 'shade.shown':
       return session;
     case 'companion.forget':
       return { ...session, companion: NOTHING_WORN };

@@ -72,11 +72,11 @@ test.each([
     const folder = tempFolder({ 'vermilion.json': '{"locale": "en"}' });
     const path = join(folder, 'vermilion.json');
     const sources = findSettings([], {}, folder);
-    openLiveSettings(sources, openFiles(folder), () => {});
+    openLiveSettings({ sources, files: openFiles(folder), onWaiting: () => {} });
     if (text === null) rmSync(path);
     else writeFileSync(path, text);
     const files = openFiles(folder);
-    const { page } = openLiveSettings(sources, files, () => {});
+    const { page } = openLiveSettings({ sources, files, onWaiting: () => {} });
     if (existsSync(path)) rmSync(path);
     vi.advanceTimersByTime(LOOK_MS);
     expect(page.value.locale).toBe(locale);

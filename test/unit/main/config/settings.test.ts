@@ -1,8 +1,11 @@
 /** Where settings come from, which source wins, and how a wrong one is named. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readSettings } from '../../../../main/config/settings.ts';
+import { readHqSettings } from '../../../../main/config/hq-settings.ts';
+import { combineSettings, readSettings, readSettingsFile } from '../../../../main/config/settings.ts';
 import { tempFolder } from '../../../fakes/temp-folder.ts';
+
+const HERE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 test('without file, environment and flags the defaults hold', () => {
   expect(readSettings([], {}, tempFolder())).toEqual({
@@ -11,6 +14,8 @@ test('without file, environment and flags the defaults hold', () => {
     kiosk: true,
     camera: { resolution: '1280x720', rotation: 0 },
     companion: false,
+    timeZone: HERE,
+    visits: { startOn: 'touch', demo: false },
   });
 });
 
@@ -24,6 +29,8 @@ test('flags win over the environment, the environment over the file', () => {
     kiosk: true,
     camera: { resolution: '1280x720', rotation: 0 },
     companion: false,
+    timeZone: HERE,
+    visits: { startOn: 'touch', demo: false },
   });
 });
 
@@ -51,6 +58,38 @@ test('paths start at the folder for flags and at the file for the file', () => {
   });
 });
 
+test.each([
+  [['--hq', 'none'], {}, 'none'],
+  [[], { VERMILION_HQ: 'embedded' }, 'embedded'],
+  [['--hq', 'https://hq.example.com/brand'], {}, { address: 'https://hq.example.com/brand' }],
+  [
+    [],
+    { VERMILION_HQ: 'http://127.0.0.1:4470', VERMILION_HQ_CODE: 'one-time-code' },
+    { address: 'http://127.0.0.1:4470', code: 'one-time-code' },
+  ],
+])('HQ is named by %j or %j', (flags, environment, hq) => {
+  expect(readSettings(flags, environment, tempFolder()).hq).toEqual(hq);
+});
+
+test('what the file leaves out is left to HQ, and what it names is not', () => {
+  const folder = tempFolder({ 'vermilion.json': '{"companion": false}' });
+  const file = readSettingsFile(join(folder, 'vermilion.json'), true);
+  expect(file).toEqual({ companion: false });
+  const settings = combineSettings({ ...readHqSettings({ locale: 'en', companion: true }), ...file }, {});
+  expect(settings).toMatchObject({ locale: 'en', companion: false });
+});
+
+test.each([
+  [{ port: 5000 }, 'port: is not a key'],
+  [{ hq: 'none' }, 'hq: is not a key'],
+  [{ locale: 'en', visits: { startOn: 'smile' } }, 'visits.startOn:'],
+  [[], 'the whole:'],
+])('settings of HQ such as %j are refused whole, naming the key', (told, complaint) => {
+  const read = () => readHqSettings(told);
+  expect(read).toThrow(expect.objectContaining({ code: 'hq-settings-invalid' }));
+  expect(read).toThrow(complaint);
+});
+
 test('settings cannot be changed', () => {
   const settings = readSettings([], {}, tempFolder());
   expect(() => Object.assign(settings, { port: 1 })).toThrow(TypeError);
@@ -62,6 +101,15 @@ test.each([
   [['--locale', 'fr'], {}, 'locale:'],
   [['--kiosk', 'no'], {}, 'kiosk:'],
   [[], { VERMILION_COMPANION: 'both' }, 'companion:'],
+  [['--hq', 'http://hq.example.com'], {}, 'hq.address: must be an address such as https'],
+  [['--hq', 'somewhere'], {}, 'hq.address: must be'],
+  [[], { VERMILION_HQ: 'https://user:secret@hq.example.com' }, 'hq.address: must be'],
+  [
+    [],
+    { VERMILION_HQ: 'https://hq.example.com', VERMILION_HQ_CODE: 'short' },
+    "hq.code: must be the code of HQ's",
+  ],
+  [['--time-zone', 'Mars/Olympus'], {}, 'timeZone: must be a time zone such as'],
 ])('%j with %j is refused naming the key', (flags, environment, complaint) => {
   const read = () => readSettings(flags, environment, tempFolder());
   expect(read).toThrow(expect.objectContaining({ code: 'settings-invalid' }));
@@ -71,6 +119,10 @@ test.each([
 test.each([
   ['{"port": "4460"}', 'port: must be'],
   ['{"prot": 4460}', 'line 1, prot: is not a key'],
+  ['{"hq": true}', 'hq: must be "none", "embedded" or an address'],
+  ['{"visits": {"startOn": "smile"}}', 'visits.startOn:'],
+  ['{"visits": {"ba": "Somebody Named"}}', 'visits.ba: must be small letters'],
+  ['{"timeZone": "Shanghai"}', 'timeZone: must be a time zone'],
   ['{"faceBundle": {"path": "a.task", "sha256": "12"}}', 'faceBundle.sha256: must be 64'],
 ])('the file %s is refused naming the key', (text, complaint) => {
   const folder = tempFolder({ 'vermilion.json': text });
@@ -83,6 +135,6 @@ test('a file that is named must be there', () => {
 
 test('an unknown flag is answered with the flags there are', () => {
   expect(() => readSettings(['--prot', '1'], {}, tempFolder())).toThrow(
-    'The flags are --settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion, each with a value.',
+    'The flags are --settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion, --hq, --time-zone, --counts, each with a value.',
   );
 });
