@@ -1,0 +1,88 @@
+/**
+ * `GET /v1/mirrors/{mirror}/inbox`: what HQ has for this mirror beyond its cursor, at once or as soon as there is something
+ * within 25 s; an empty list then says that there was nothing.
+ */
+import { z } from 'zod';
+import { type InboxMessage, inboxReplySchema, registryId } from '../../main/contract/wire.ts';
+import { Problem, problemSchema } from '../http/problem.ts';
+import { mirrorAuth, mirrorIn } from '../ingest/mirror-auth.ts';
+import type { MirrorDirectory } from '../ingest/mirror-directory.ts';
+import type { HqApp } from '../server.ts';
+import type { HqDatabase } from '../storage/schema.ts';
+import { MAX_MESSAGE_BYTES } from './send.ts';
+import type { InboxWatch } from './waiting.ts';
+
+export interface InboxOptions {
+  db: HqDatabase;
+  directory: MirrorDirectory;
+  watch: InboxWatch;
+  /** How long a request waits when there is nothing. */
+  pollMs: number;
+}
+
+export const POLL_MS = 25_000;
+const MAX_MESSAGES = 100;
+const REQUESTS_A_MINUTE = 600;
+
+const schema = {
+  tags: ['mirrors'],
+  summary: 'Read the inbox of a mirror',
+  security: [{ mirror: [] }],
+  params: z.strictObject({ mirror: registryId }),
+  querystring: z.strictObject({ after: z.coerce.number().int().nonnegative().default(0) }),
+  response: {
+    200: inboxReplySchema,
+    400: problemSchema,
+    401: problemSchema,
+    403: problemSchema,
+    429: problemSchema,
+  },
+};
+
+export function registerInbox(app: HqApp, { db, directory, watch, pollMs }: InboxOptions): void {
+  const rateLimit = {
+    max: REQUESTS_A_MINUTE,
+    timeWindow: '1 minute',
+    keyGenerator: (request: Parameters<typeof mirrorIn>[0]) => mirrorIn(request).mirrorId,
+  };
+  const onRequest = mirrorAuth(app, directory);
+  app.get(
+    '/v1/mirrors/:mirror/inbox',
+    { schema, config: { rateLimit }, onRequest },
+    async (request, reply) => {
+      const { mirrorId } = mirrorIn(request);
+      if (request.params.mirror !== mirrorId)
+        throw new Problem('forbidden', 'A mirror reads its own inbox and no other.');
+      const { after } = request.query;
+      const atOnce = await read(db, mirrorId, after);
+      if (atOnce.length > 0) return { messages: atOnce };
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      await watch.wait(mirrorId, after, pollMs, gone.signal);
+      return { messages: gone.signal.aborted ? [] : await read(db, mirrorId, after) };
+    },
+  );
+}
+
+/** As many as fit into a reply, one at least. */
+async function read(db: HqDatabase, mirrorId: string, after: number): Promise<InboxMessage[]> {
+  const rows = await db
+    .selectFrom('inbox')
+    .select(['cursor', 'id', 'kind', 'body'])
+    .where('mirror_id', '=', mirrorId)
+    .where('cursor', '>', after)
+    .orderBy('cursor')
+    .limit(MAX_MESSAGES)
+    .execute();
+  let bytes = 0;
+  const fitting = rows.filter(({ body }, index) => {
+    bytes += Buffer.byteLength(body);
+    return index === 0 || bytes <= MAX_MESSAGE_BYTES;
+  });
+  return fitting.map(({ cursor, id, kind, body }) => ({
+    cursor,
+    id,
+    kind,
+    body: JSON.parse(body) as unknown,
+  }));
+}
