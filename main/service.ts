@@ -2,23 +2,22 @@
  * The service: everything of the mirror that must survive its window. Plain Node; a shell starts it, and hands it the
  * window's MessagePort or WebSocket.
  */
-import { mkdirSync } from 'node:fs';
-import { ORPCError, onError } from '@orpc/server';
-import { RPCHandler as PortHandler } from '@orpc/server/message-port';
-import { RPCHandler as SocketHandler } from '@orpc/server/ws';
-import { loadCatalogue, SAMPLE_CATALOGUE } from './catalog/catalogue.ts';
-import { buildLiveFiles } from './config/live-files.ts';
-import { openLiveSettings } from './config/live-settings.ts';
+import { mkdirSync, rmSync } from 'node:fs';
+import { type MirrorFiles, openMirrorFiles } from './config/mirror-files.ts';
 import { dataFile, findSettings, type Settings, type SettingsSources } from './config/settings.ts';
 import { CodedError } from './contract/coded-error.ts';
-import type { Health } from './contract/health.ts';
-import { judgeCalibration } from './health/calibration-health.ts';
+import { buildHealth } from './health/health.ts';
 import { type Log, openLog } from './health/log.ts';
 import { buildMetrics } from './health/metrics.ts';
 import { buildPageWatch } from './health/page-watch.ts';
+import { startUpkeep } from './health/upkeep.ts';
+import { type HqLink, type HqLinkOptions, startHqLink } from './hq-link.ts';
+import { buildAppliers } from './inbox.ts';
+import { openRecording, type Recording } from './recording.ts';
 import { buildRouter } from './router.ts';
+import { startStatistics } from './stats/statistics.ts';
+import { buildTransports, type Transports } from './transports.ts';
 import { VERSION } from './version.ts';
-import { openSessionKeeper } from './visits/session-keeper.ts';
 
 export type ServiceErrorCode = 'data-unusable';
 
@@ -29,102 +28,112 @@ export interface ServiceOptions {
   folder: string;
   /** Told sentences for the person at the machine: what was refused and what to do. */
   say?(sentence: string): void;
+  /** Starts the HQ that a checkout carries, where the settings name no other; the shell ends it. undefined when that fails. */
+  embeddedHq?(needs: EmbeddedHqNeeds): ReturnType<NonNullable<HqLinkOptions['embedded']>>;
 }
 
-type Port = Parameters<PortHandler<Record<never, never>>['upgrade']>[0];
-type Socket = Parameters<SocketHandler<Record<never, never>>['upgrade']>[0];
+export interface EmbeddedHqNeeds {
+  dataFolder: string;
+  /** Where the mirror keeps who it is to HQ. */
+  identityPath: string;
+  timeZone: string;
+}
 
-export interface Service {
+export interface Service extends Transports {
   /** As they were at start; the page follows later changes by itself. */
   readonly settings: Settings;
   /** Where all is kept that must survive a restart. */
   readonly dataFolder: string;
-  /** Answers the contract on this port until it closes. The caller starts and owns the port. */
-  servePort(port: Port): void;
-  serveSocket(socket: Socket): void;
   /** Prometheus text. */
   metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Throws `data-unusable`, or the errors of settings and catalogue where there is no last good one. */
-export function startService({ args, environment, folder, say = () => {} }: ServiceOptions): Service {
+/**
+ * Throws `data-unusable`, the errors of settings and catalogue where there is no last good one, or those of the store, such
+ * as `store-locked` where another service has this data folder.
+ */
+export function startService(options: ServiceOptions): Service {
+  const { args, environment, folder, say = () => {} } = options;
   const startedMs = performance.now();
   const boot = crypto.randomUUID();
   const sources = findSettings(args, environment, folder);
   makeDataFolder(sources.dataFolder);
   const log = openLog(dataFile(sources, 'logs'));
-  const { files, settings, catalogue } = openFiles(sources, log, say);
-  const keeper = openSessionKeeper({
-    path: dataFile(sources, 'session.json'),
-    onDamaged: (cause) => log.error('session.damaged', { message: String(cause) }),
-  });
+  const files = openMirrorFiles({ sources, log, say });
+  try {
+    const uptimeMs = () => Math.round(performance.now() - startedMs);
+    return startParts({ options, boot, sources, log, files, say, uptimeMs });
+  } catch (cause) {
+    files.stop();
+    void log.stop();
+    throw cause;
+  }
+}
+
+interface Ground {
+  options: ServiceOptions;
+  boot: string;
+  sources: SettingsSources;
+  log: Log;
+  files: MirrorFiles;
+  say(sentence: string): void;
+  uptimeMs(): number;
+}
+
+function startParts(ground: Ground): Service {
+  const { boot, sources, log, files, uptimeMs } = ground;
+  const { settings } = files;
+  const { timeZone } = settings.atStart;
+  const path = dataFile(sources, 'store.db');
+  // An older version kept its one visit there.
+  rmSync(dataFile(sources, 'session.json'), { force: true, recursive: true });
+  const recording = openRecording({ path, boot, files, log });
+  const { store, visits, catalogue } = recording;
+  const link = linkToHq(ground, recording);
   const page = buildPageWatch(log);
-  const refusedFiles = () => files.problems().map(({ file }) => file);
-  const calibration = () => judgeCalibration(settings.page.value.camera.calibration, Date.now());
-  const metrics = buildMetrics({ version: VERSION, log, page, refusedFiles, calibration });
-  const uptimeMs = () => Math.round(performance.now() - startedMs);
-  const health = (): Health => {
-    const problems = files.problems();
-    const { report } = page;
-    return {
-      version: VERSION,
-      boot,
-      uptimeMs: uptimeMs(),
-      problems,
-      page: report,
-      calibration: calibration(),
-    };
-  };
-  const parts = { boot, settings: settings.page, catalogue: catalogue.value, keeper, page, metrics, log };
-  const { servePort, serveSocket } = buildHandlers(buildRouter({ ...parts, health }), log);
+  const health = buildHealth({ boot, uptimeMs, files, page, store, link });
+  const metrics = buildMetrics({ version: VERSION, log, page, health });
+  const upkeep = startUpkeep({ store, health, log });
+  const { funnel, stop: stopStatistics } = startStatistics({ path, timeZone });
+  const live = { settings: settings.page, catalogue: catalogue.value, visits };
+  const router = buildRouter({ boot, ...live, page, metrics, log, health, funnel });
   log.info('service.started', { version: VERSION, boot, node: process.versions.node });
   return {
     settings: settings.atStart,
     dataFolder: sources.dataFolder,
-    servePort,
-    serveSocket,
+    ...buildTransports(router, log),
     metrics: () => metrics.text(),
     async stop() {
       files.stop();
+      upkeep.stop();
+      await Promise.all([link.stop(), stopStatistics()]);
+      recording.stop();
       log.info('service.stopped', { uptimeMs: uptimeMs() });
       await log.stop();
     },
   };
 }
 
-/** Settings and catalogue, followed as their files change; refusals go to log and console. */
-function openFiles(sources: SettingsSources, log: Log, say: (sentence: string) => void) {
-  const files = buildLiveFiles({
-    dataFolder: sources.dataFolder,
-    onChange(file, path, message) {
-      if (message === null) log.info('file.accepted', { file });
-      else log.error('file.refused', { file, message });
-      say(message ?? `The ${file} file ${path} has changed and is in use.`);
-    },
-    onCopyFailed: (file, cause) => log.warn('copy.failed', { file, message: String(cause) }),
-  });
-  const settings = openLiveSettings(sources, files, (keys) =>
-    say(`Changed settings that hold from the next start on: ${keys.join(', ')}.`),
-  );
-  const path = settings.atStart.catalogue ?? SAMPLE_CATALOGUE;
-  return { files, settings, catalogue: files.open('catalogue', path, loadCatalogue) };
-}
+/** Who this mirror is to HQ. */
+export const identityFile = (sources: SettingsSources): string => dataFile(sources, 'identity.json');
 
-function buildHandlers(router: ReturnType<typeof buildRouter>, log: Log) {
-  const note = noteFailure(log);
-  const ports = new PortHandler(router, { clientInterceptors: [onError(note)] });
-  const sockets = new SocketHandler(router, { clientInterceptors: [onError(note)] });
-  return {
-    servePort(port: Port): void {
-      log.info('page.connected', { transport: 'port' });
-      ports.upgrade(port);
-    },
-    serveSocket(socket: Socket): void {
-      log.info('page.connected', { transport: 'socket' });
-      void sockets.upgrade(socket);
-    },
-  };
+function linkToHq({ options, sources, files, log, say }: Ground, recording: Recording): HqLink {
+  const { store, visits, catalogue } = recording;
+  const { settings } = files;
+  const { embeddedHq } = options;
+  const { hq, timeZone } = settings.atStart;
+  const identityPath = identityFile(sources);
+  const needs: EmbeddedHqNeeds = { dataFolder: sources.dataFolder, identityPath, timeZone };
+  return startHqLink({
+    store,
+    hq,
+    embedded: embeddedHq && (() => embeddedHq(needs)),
+    identityPath,
+    apply: buildAppliers({ store, visits, catalogue, setFromHq: settings.setFromHq }),
+    log,
+    say,
+  });
 }
 
 function makeDataFolder(folder: string): void {
@@ -137,13 +146,4 @@ function makeDataFolder(folder: string): void {
       cause,
     );
   }
-}
-
-/** Only what the service itself did wrong is noted; a caller's mistakes are answered to the caller. */
-function noteFailure(log: Log) {
-  return (error: unknown, { path }: { path: readonly string[] }): void => {
-    if (error instanceof ORPCError && error.status < 500) return;
-    const { message, stack = null } = error as Error;
-    log.error('call.failed', { call: path.join('.'), message, stack });
-  };
 }

@@ -19,7 +19,9 @@ import { watchCompany } from './screens/company.ts';
 import { obeyKeys } from './screens/keys.ts';
 import { watchLeaving } from './screens/leave.ts';
 import { Mirror } from './screens/mirror.tsx';
+import { endSlices, takeShown } from './screens/shown.ts';
 import * as state from './screens/state.ts';
+import { watchTouch } from './screens/touch.ts';
 import type { FromTryon } from './tryon/messages.ts';
 import './ui/base.css';
 import './ui/tokens.css';
@@ -44,6 +46,7 @@ function noteWorn(change: number): void {
 function receive(message: FromTryon): void {
   if (message.type === 'ready') state.tryonState.value = 'running';
   if (message.type === 'worn') noteWorn(message.change);
+  if (message.type === 'shown') takeShown(message.wearer, message.tally);
   if (message.type === 'handed-over') handOver();
   if (message.type === 'debug') state.debugReading.value = message.reading;
   if (message.type === 'skipped') console.warn(message.message);
@@ -117,6 +120,8 @@ followSettings();
 followLooks();
 followCalibration();
 obeyKeys();
+watchTouch();
 watchLeaving();
 watchCompany();
+addEventListener('pagehide', endSlices);
 void connectService(() => readPageReport(tryon.restarts));

@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { CHROMIUM_MISSING, findChromium } from '../../scripts/find-chromium.mjs';
 import { hasDisplay } from '../../scripts/setup/display.mjs';
 import { findElectron } from '../../scripts/setup/electron.mjs';
+import { findSettings, readSettings } from '../config/settings.ts';
 import { hasSentence } from '../contract/coded-error.ts';
-import { type Service, startService } from '../service.ts';
+import { type EmbeddedHqNeeds, identityFile, type Service, startService } from '../service.ts';
 import { runElectron } from './electron-shell.ts';
+import { type EmbeddedHq, startEmbeddedHq } from './embedded-hq.ts';
 import { usableFaceFiles } from './face-files.ts';
 import { lastingSession } from './lasting-session.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -20,11 +22,43 @@ const args = process.argv.slice(2);
 
 const say = (sentence: string): void => console.log(sentence);
 
+let hq: Promise<EmbeddedHq | undefined> | undefined;
+
+/** Started once, whoever shows the mirror; it ends with this process at the latest. */
+function startHq(needs: EmbeddedHqNeeds): Promise<EmbeddedHq | undefined> {
+  hq ??= startEmbeddedHq({ ...needs, say });
+  return hq;
+}
+
+/** Electron's service is no child of this process and cannot be told later: its settings name HQ from the start. */
+async function hqForElectron(): Promise<Record<string, string>> {
+  const sources = findSettings(args, process.env, process.cwd());
+  const settings = settingsOrNone();
+  if (settings === undefined || (settings.hq !== undefined && settings.hq !== 'embedded')) return {};
+  const { timeZone } = settings;
+  const needs = { dataFolder: sources.dataFolder, identityPath: identityFile(sources), timeZone };
+  const running = await startHq(needs);
+  if (running === undefined) return {};
+  const { address, code } = running;
+  return { VERMILION_HQ: address, ...(code === undefined ? {} : { VERMILION_HQ_CODE: code }) };
+}
+
+/** What is wrong with them the service will tell, which may have a last good copy. */
+function settingsOrNone() {
+  try {
+    return readSettings(args, process.env, process.cwd());
+  } catch {
+    return undefined;
+  }
+}
+
 /** Electron shows the mirror by itself; this process only waits for its end. */
 async function startElectron(program: string): Promise<void> {
   say('The mirror is shown by Electron.');
+  Object.assign(process.env, await hqForElectron());
   const end = await runElectron({ program, args: [join(DIST, 'electron/main.mjs'), ...args] });
   if (end.kind === 'ended') {
+    await (await hq)?.stop();
     process.exitCode = end.code;
     return;
   }
@@ -38,6 +72,7 @@ async function startHeadless(): Promise<void> {
     environment: process.env,
     folder: process.cwd(),
     say,
+    embeddedHq: startHq,
   });
   const server = await serve(service);
   let window: MirrorWindow | undefined;
@@ -48,6 +83,7 @@ async function startHeadless(): Promise<void> {
     await window?.close();
     await server.close();
     await service.stop();
+    await (await hq)?.stop();
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);

@@ -15,7 +15,15 @@ export const LOG_EVENTS = {
   'file.refused': ['file', 'message'],
   'file.accepted': ['file'],
   'copy.failed': ['file', 'message'],
-  'session.damaged': ['message'],
+  'visit.damaged': ['message'],
+  'visit.unrecorded': ['message'],
+  'event.unrecorded': ['type', 'message'],
+  'store.upkeep': ['message'],
+  'sync.enrolled': ['store', 'mirror'],
+  'sync.troubled': ['part', 'message'],
+  'sync.recovered': ['part'],
+  'sync.quarantined': ['seq', 'code'],
+  'inbox.refused': ['kind', 'cursor', 'message'],
 } as const;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

@@ -1,20 +1,19 @@
 /** What a monitoring system may read of the mirror, in the Prometheus text format: numbers only, no names. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { CALIBRATION_STATES, type CalibrationHealth } from '../contract/calibration.ts';
+import { CALIBRATION_STATES } from '../contract/calibration.ts';
 import { CAMERA_STATES } from '../contract/camera.ts';
+import type { Health } from '../contract/health.ts';
 import type { Receipt } from '../contract/intents.ts';
 import { LIGHT_READINGS } from '../contract/light.ts';
 import type { Log } from './log.ts';
 import type { PageWatch } from './page-watch.ts';
+import { buildQueueMetrics } from './queue-metrics.ts';
 
 export interface MetricsOptions {
   version: string;
   log: Log;
   page: PageWatch;
-  /** Names of the files that are refused at present. */
-  refusedFiles(): readonly string[];
-  /** null when the mirror was never calibrated. */
-  calibration(): CalibrationHealth | null;
+  health(): Pick<Health, 'problems' | 'calibration' | 'store' | 'sync'>;
 }
 
 export interface Metrics {
@@ -24,7 +23,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-export function buildMetrics({ version, log, page, refusedFiles, calibration }: MetricsOptions): Metrics {
+export function buildMetrics({ version, log, page, health }: MetricsOptions): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'vermilion_service_' });
   const registers = [register];
@@ -49,6 +48,7 @@ export function buildMetrics({ version, log, page, refusedFiles, calibration }: 
     'state',
   ]);
   const difference = gauge('calibration_delta_e', 'Mean CIEDE2000 when it was calibrated; -1 when never.');
+  const readQueue = buildQueueMetrics(gauge);
   const readings = {
     frameAge: gauge('camera_frame_age_seconds', 'Age of the newest camera frame; -1 where there is none.'),
     fps: gauge('camera_frames_per_second', 'Camera frames a second, over two seconds.'),
@@ -64,8 +64,7 @@ export function buildMetrics({ version, log, page, refusedFiles, calibration }: 
     lost: gauge('intents_lost', 'Intents that the page gave up, since it started.'),
   };
 
-  function readCalibration(): void {
-    const now = calibration();
+  function readCalibration(now: Health['calibration']): void {
     for (const state of [...CALIBRATION_STATES, 'none']) {
       calibrated.set({ state }, (now?.state ?? 'none') === state ? 1 : 0);
     }
@@ -98,9 +97,12 @@ export function buildMetrics({ version, log, page, refusedFiles, calibration }: 
     countIntent: (outcome) => intents.inc({ outcome }),
     async text() {
       lost.set(log.lostLines);
-      for (const file of ['settings', 'catalogue'])
-        refused.set({ file }, refusedFiles().includes(file) ? 1 : 0);
-      readCalibration();
+      const now = health();
+      for (const file of ['settings', 'catalogue', 'counts']) {
+        refused.set({ file }, now.problems.some((problem) => problem.file === file) ? 1 : 0);
+      }
+      readCalibration(now.calibration);
+      readQueue(now);
       readPage();
       return register.metrics();
     },

@@ -20,9 +20,11 @@ function attempt<T>(use: () => T): T | undefined {
   }
 }
 
+const newKey = (): string => PREFIX + String(++order).padStart(ORDER_DIGITS, '0');
+
+/** At the end, or in the place of the one with its id. */
 export function storeIntent(intent: Intent): void {
-  order++;
-  const key = PREFIX + String(order).padStart(ORDER_DIGITS, '0');
+  const key = keys.get(intent.id) ?? newKey();
   keys.set(intent.id, key);
   attempt(() => localStorage.setItem(key, JSON.stringify(intent)));
 }

@@ -5,13 +5,16 @@
 import type { Intent } from '../../main/contract/intents.ts';
 import { waitingIntents } from '../screens/state.ts';
 import { dropIntent, readIntents, storeIntent } from './intent-storage.ts';
+import { joinSlices, type Slice } from './slices.ts';
 
 /** More than a shopper can tap while a service restarts; beyond it the oldest that matter least are given up. */
 const MAX_WAITING = 500;
 /** What is given up, in this order; "forget me" never is. */
-const EXPENDABLE: readonly Intent['type'][] = ['compare.use', 'shade.wear', 'shade.favourite'];
+const EXPENDABLE: readonly Intent['type'][] = ['shade.shown', 'compare.use', 'shade.wear', 'shade.favourite'];
 
 let lost = 0;
+/** The last intent that may have been sent: the service may have recorded it as it was. */
+let offered: string | undefined;
 let wake: () => void = () => {};
 
 /** Intents given up since the page started. */
@@ -22,6 +25,22 @@ export function recordIntent(intent: Intent): void {
   storeIntent(intent);
   waitingIntents.value = [...waitingIntents.value, intent];
   wake();
+}
+
+/** While the service is away a wearing is one intent a minute instead of thirty: the slice is added to the one before. */
+export function recordSlice(slice: Slice): void {
+  const waiting = waitingIntents.value;
+  for (let at = waiting.length - 1; at >= 0; at--) {
+    const before = waiting[at] as Intent;
+    // A slice stands after what was done before it.
+    if (before.type !== 'shade.shown' || before.id === offered) break;
+    const joined = joinSlices(before, slice);
+    if (joined === null) continue;
+    storeIntent(joined);
+    waitingIntents.value = waiting.with(at, joined);
+    return;
+  }
+  recordIntent(slice);
 }
 
 function giveUpOne(): void {
@@ -41,6 +60,7 @@ export function settleIntent(intent: Intent): void {
 /** Takes up what an earlier life of the page left behind. Call it once, before anything is recorded. */
 export function restoreIntents(): void {
   waitingIntents.value = readIntents();
+  offered = waitingIntents.value[0]?.id;
 }
 
 /** Resolves with the oldest intent as soon as there is one. */
@@ -50,5 +70,6 @@ export async function nextIntent(): Promise<Intent> {
       wake = resolve;
     });
   }
+  offered = waitingIntents.value[0].id;
   return waitingIntents.value[0];
 }

@@ -5,8 +5,8 @@
 import { signal } from '@preact/signals';
 import i18next from 'i18next';
 import { LOCALES, type Locale } from '../../main/contract/locales.ts';
-import en from './en.json';
-import zhCN from './zh-CN.json';
+import en from './en.json' with { type: 'json' };
+import zhCN from './zh-CN.json' with { type: 'json' };
 
 export const locale = signal<Locale>('zh-CN');
 

@@ -6,6 +6,7 @@ import { effect } from '@preact/signals';
 import type { Intent, WearSource } from '../../main/contract/intents.ts';
 import type { Wearer } from '../../main/contract/wearers.ts';
 import { recordIntent } from '../bridge/outbox.ts';
+import { endSlices } from './shown.ts';
 import {
   catalogue,
   favourites,
@@ -29,6 +30,7 @@ const FORGOTTEN_MS = 4000;
 /** @returns false before the service has told of a session */
 function intend(wish: Wish<Intent>): boolean {
   if (session.value === null) return false;
+  endSlices();
   const intent = { id: crypto.randomUUID(), visit: session.value.visit, atMs: Date.now(), ...wish };
   recordIntent(intent as Intent);
   return true;
@@ -111,11 +113,16 @@ export function endComparison(): void {
 
 let forgottenTimer = 0;
 
-/** The screen says that she is forgotten when the service has said so, and until then that she will be. */
-export function forgetMe(): void {
+/** What of her is not in the session. */
+export function clearGlass(): void {
   endComparison();
   movingIntensity.value = null;
   choose('shopper');
+}
+
+/** The screen says that she is forgotten when the service has said so, and until then that she will be. */
+export function forgetMe(): void {
+  clearGlass();
   if (!intend({ type: 'visit.forget', nextVisit: crypto.randomUUID() })) return;
   const stop = effect(() => {
     if (isForgetting.value) return;
@@ -124,7 +131,7 @@ export function forgetMe(): void {
   });
 }
 
-function sayForgotten(): void {
+export function sayForgotten(): void {
   isForgotten.value = true;
   window.clearTimeout(forgottenTimer);
   forgottenTimer = window.setTimeout(() => {

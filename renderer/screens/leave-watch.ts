@@ -21,8 +21,9 @@ export class LeaveWatch {
     this.lastTouchMs = nowMs;
   }
 
-  touch(nowMs: number): void {
-    this.lastTouchMs = nowMs;
+  /** @param atMs of her last touch, however often it is told */
+  touch(atMs: number): void {
+    this.lastTouchMs = Math.max(this.lastTouchMs, atMs);
   }
 
   /** @returns whether she has left; a camera that is away takes its time to say so */

@@ -1,28 +1,72 @@
-/** Forgets a shopper who left, so that the next one finds no stranger's shades, hearts or language. */
+/**
+ * Clears the glass for whoever comes next, so that she finds no stranger's shades, hearts or language. When a visit is over
+ * is for the service to say; while it is away, and for the language of who never began a visit, the page judges itself.
+ */
+import { effect, untracked } from '@preact/signals';
+import type { Session } from '../../main/contract/session.ts';
 import { speak } from '../i18n/texts.ts';
-import { forgetMe } from './actions.ts';
+import { clearGlass, forgetMe, sayForgotten } from './actions.ts';
 import { LeaveWatch } from './leave-watch.ts';
-import { camera, pulse, session, settings, tryonState } from './state.ts';
+import {
+  camera,
+  pulse,
+  recordedSession,
+  serviceState,
+  session,
+  settings,
+  tryonState,
+  waitingIntents,
+} from './state.ts';
+import { lastTouchMs } from './touch.ts';
 
 const LOOK_EVERY_MS = 1000;
 
-function hasTraces(): boolean {
-  if (session.value === null) return false;
-  const { sku, companion, favourites } = session.value;
-  return sku !== null || companion.sku !== null || favourites.length > 0;
+const hasTraces = ({ sku, companion, favourites }: Session): boolean =>
+  sku !== null || companion.sku !== null || favourites.length > 0;
+
+const isOpen = ({ phase }: Session): boolean => phase === 'trying' || phase === 'taking-home';
+
+/** She asked for it on this page, which says so itself. */
+const wasAsked = ({ visit }: Session): boolean =>
+  waitingIntents.value.some((each) => each.type === 'visit.forget' && each.nextVisit === visit);
+
+function speakFirstLanguage(): void {
+  if (settings.value !== null) void speak(settings.value.locale);
 }
 
-/** For the page's whole life. */
-export function watchLeaving(): void {
+function followVisits(): void {
+  let before: Session | null = null;
+  const judge = (now: Session | null): void => {
+    const ended = before;
+    before = now ?? before;
+    if (ended === null || now === null || now.visit === ended.visit || wasAsked(now)) return;
+    clearGlass();
+    speakFirstLanguage();
+    if (isOpen(ended) || hasTraces(ended)) sayForgotten();
+  };
+  effect(() => {
+    const now = recordedSession.value;
+    untracked(() => judge(now));
+  });
+}
+
+function watchUnserved(): void {
   const watch = new LeaveWatch(performance.now());
-  for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => watch.touch(performance.now()));
   setInterval(() => {
+    watch.touch(lastTouchMs() ?? 0);
     const { state, isDemo } = camera.value;
     const isCameraLive = state === 'live' && !isDemo && tryonState.value === 'running';
     const sight = { isCameraLive, hasFace: (pulse.value?.faceShare ?? 0) > 0 };
     if (!watch.hasLeft(sight, performance.now())) return;
     watch.touch(performance.now());
-    if (hasTraces()) forgetMe();
-    if (settings.value !== null) void speak(settings.value.locale);
+    speakFirstLanguage();
+    const isServed = serviceState.value === 'connected';
+    if (!isServed && session.value !== null && hasTraces(session.value)) forgetMe();
   }, LOOK_EVERY_MS);
+}
+
+/** For the page's whole life. */
+export function watchLeaving(): void {
+  followVisits();
+  watchUnserved();
 }

@@ -14,6 +14,7 @@ import type { Look } from './look.ts';
 import { buildMessageTurn } from './message-turn.ts';
 import type { FromTryon, Pulse, Stage } from './messages.ts';
 import { PulseMeter } from './pulse.ts';
+import { ShownMeter } from './shown-meter.ts';
 import { buildWornPainting, type WornPainting } from './worn-painting.ts';
 
 const DEBUG_EVERY_MS = 66;
@@ -44,6 +45,10 @@ export function buildFramePainter(writer: FrameWriter, post: (message: FromTryon
   const worn: Record<Wearer, WornPainting> = {
     shopper: buildWornPainting(),
     companion: buildWornPainting(),
+  };
+  const shown: Record<Wearer, ShownMeter> = {
+    shopper: new ShownMeter((tally) => post({ type: 'shown', wearer: 'shopper', tally })),
+    companion: new ShownMeter((tally) => post({ type: 'shown', wearer: 'companion', tally })),
   };
   const follower = buildFaceFollower(post);
   const meter = new PulseMeter(planes);
@@ -83,6 +88,11 @@ export function buildFramePainter(writer: FrameWriter, post: (message: FromTryon
     post({ type: 'worn', change: worn.change, atMs: performance.timeOrigin + writtenMs, timestampUs });
   }
 
+  function measureShown(wearer: Wearer, writtenMs: number): void {
+    const { look, isShown, reading } = worn[wearer];
+    shown[wearer].add(writtenMs, look, isShown, reading);
+  }
+
   function record(
     timestampUs: number,
     arrivedMs: number,
@@ -114,6 +124,8 @@ export function buildFramePainter(writer: FrameWriter, post: (message: FromTryon
     begin(source, rotation) {
       planes.rotation = rotation;
       meter.begin(source, performance.now());
+      shown.shopper.cut();
+      shown.companion.cut();
       follower.tracker?.startAnew();
     },
     async run(frame) {
@@ -136,6 +148,8 @@ export function buildFramePainter(writer: FrameWriter, post: (message: FromTryon
       stageMs.write = writtenMs - paintedMs;
       announce(worn.shopper, frame.timestamp, writtenMs);
       announce(worn.companion, frame.timestamp, writtenMs);
+      measureShown('shopper', writtenMs);
+      measureShown('companion', writtenMs);
       meter.write(writtenMs, writtenMs - arrivedMs, faces);
       record(frame.timestamp, arrivedMs, writtenMs, change, painted);
       tellDebug(writtenMs);

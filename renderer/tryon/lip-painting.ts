@@ -33,6 +33,8 @@ export interface LipPainting {
   readonly level: number;
   /** What the mirror makes of that light; null until it is read. */
   readonly reading: LightReading | null;
+  /** How much of the lipstick is there, 0..1: it fades when most of the mouth is hidden. */
+  readonly presence: number;
   /** What is known of this mirror's camera and light; null where it was never calibrated. */
   calibrate(calibration: Calibration | null): void;
   /** null wears nothing. */
@@ -86,6 +88,9 @@ export function buildLipPainting(): LipPainting {
     },
     get reading() {
       return settled.light.samples > 0 ? lightReading.reading : null;
+    },
+    get presence() {
+      return occlusion.presence;
     },
     calibrate(next) {
       calibration = next;

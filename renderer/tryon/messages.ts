@@ -6,6 +6,9 @@ import type { Rotation } from '../../main/contract/camera.ts';
 import type { LightReading } from '../../main/contract/light.ts';
 import type { Wearer } from '../../main/contract/wearers.ts';
 import type { Look } from './look.ts';
+import type { ShownTally } from './shown-meter.ts';
+
+export type { ShownTally } from './shown-meter.ts';
 
 /** Where painted frames go: into a generated track, or onto a canvas where the browser makes none. */
 export type FrameOutput = { track: WritableStream<VideoFrame> } | { canvas: OffscreenCanvas };
@@ -77,6 +80,8 @@ export type FromTryon =
   /** A frame with lips painted was written, the first after `wear` number `change`; `atMs` since the Unix epoch. */
   | { type: 'worn'; change: number; atMs: number; timestampUs: number }
   | { type: 'pulse'; pulse: Pulse }
+  /** Ten times a second while her lips are painted, and when the shade changes. */
+  | { type: 'shown'; wearer: Wearer; tally: ShownTally }
   /** The shopper left and her companion stays: what each of them wore is now the other's. */
   | { type: 'handed-over' }
   | { type: 'debug'; reading: DebugReading }

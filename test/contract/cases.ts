@@ -1,66 +1,32 @@
 /** What page and service promise each other, as cases that each transport must pass: a test file names the transport and calls this. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClientLink, createORPCClient, type ORPCError } from '@orpc/client';
-import type { ContractRouterClient } from '@orpc/contract';
+import { createORPCClient, type ORPCError } from '@orpc/client';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadCatalogue, SAMPLE_CATALOGUE } from '../../main/catalog/catalogue.ts';
-import type { Contract } from '../../main/contract/contract.ts';
-import type { PageReport } from '../../main/contract/health.ts';
 import type { Intent } from '../../main/contract/intents.ts';
 import { applyIntent, emptySession } from '../../main/contract/session.ts';
-import { WEARERS } from '../../main/contract/wearers.ts';
 import { type Service, startService } from '../../main/service.ts';
 import { tempFolder } from '../fakes/temp-folder.ts';
-
-type Client = ContractRouterClient<Contract>;
-/** Connects a page's end to the service. */
-export type Connect = (
-  service: Service,
-) => Promise<{ link: ClientLink<Record<never, never>>; close(): void }>;
-
-const catalogue = loadCatalogue(SAMPLE_CATALOGUE);
-const skus = catalogue.shades.map(({ sku }) => sku);
-const [RED, PLUM] = ['VA-M04', 'VA-M07'];
-
-type Wish = Intent extends infer T ? (T extends Intent ? Omit<T, 'id' | 'visit' | 'atMs'> : never) : never;
-
-function intent(visit: string, wish: Wish): Intent {
-  return { id: crypto.randomUUID(), visit, atMs: Date.now(), ...wish } as Intent;
-}
-
-const WORN = { type: 'shade.wear', intensity: 0.8, source: 'rail' } as const;
-const wear = (visit: string, sku: string): Intent => intent(visit, { ...WORN, sku });
-
-const report: PageReport = {
-  camera: {
-    state: 'frozen',
-    widthPx: 1280,
-    heightPx: 720,
-    frameAgeMs: 2400,
-    fps: 0,
-    connected: 2,
-    recoveries: 1,
-  },
-  tryon: { state: 'running', workMs: 14, faceShare: 0.5, restarts: 0 },
-  light: 'backlit',
-  waitingIntents: 3,
-  lostIntents: 0,
-};
-
-/** Follows a live query; each call gives its next value. */
-async function follow<T>(query: Promise<AsyncIterable<T>>): Promise<() => Promise<T>> {
-  const iterator = (await query)[Symbol.asyncIterator]();
-  return async () => (await iterator.next()).value;
-}
-
-async function until<T>(next: () => Promise<T>, isWanted: (value: T) => boolean): Promise<T> {
-  for (;;) {
-    const value = await next();
-    if (isWanted(value)) return value;
-  }
-}
+import {
+  anyWish,
+  type Client,
+  type Connect,
+  catalogue,
+  cleared,
+  follow,
+  intent,
+  PLUM,
+  RED,
+  recordedIn,
+  recordVisit,
+  report,
+  shown,
+  today,
+  until,
+  WORN,
+  wear,
+} from './page.ts';
 
 export function runContractCases(connect: Connect): void {
   interface Stage {
@@ -72,7 +38,7 @@ export function runContractCases(connect: Connect): void {
 
   function start(folder: string, said: string[] = []): Service {
     const service = startService({
-      args: ['--data', 'data', '--catalogue', 'brand.json'],
+      args: ['--data', 'data', '--catalogue', 'brand.json', '--time-zone', 'Asia/Shanghai'],
       environment: {},
       folder,
       say: (sentence) => said.push(sentence),
@@ -128,9 +94,9 @@ export function runContractCases(connect: Connect): void {
     await client.send(intent(visit, { type: 'shade.favourite', sku: RED, isFavourite: true }));
     const nextVisit = crypto.randomUUID();
     await client.send(intent(visit, { type: 'visit.forget', nextVisit }));
-    expect(await until(next, (session) => session.visit === nextVisit)).toEqual(emptySession(nextVisit));
+    expect(await until(next, (session) => session.visit === nextVisit)).toEqual(cleared(nextVisit));
     expect(await client.send(wear(visit, RED))).toMatchObject({ outcome: 'late' });
-    expect(await (await follow(client.session()))()).toEqual(emptySession(nextVisit));
+    expect(await (await follow(client.session()))()).toEqual(cleared(nextVisit));
   });
 
   test('each of two wears her own shade; their hearts are one list, and both are forgotten together', async () => {
@@ -142,6 +108,7 @@ export function runContractCases(connect: Connect): void {
     await client.send(intent(visit, { type: 'shade.favourite', sku: PLUM, isFavourite: true }));
     expect(await until(next, ({ favourites }) => favourites.length > 0)).toEqual({
       visit,
+      phase: 'trying',
       sku: RED,
       intensity: 0.8,
       companion: { sku: PLUM, intensity: 0.4 },
@@ -153,8 +120,8 @@ export function runContractCases(connect: Connect): void {
     expect(await until(next, ({ companion }) => companion.sku === null)).toMatchObject({ sku: PLUM });
     const nextVisit = crypto.randomUUID();
     await client.send(intent(visit, { type: 'visit.forget', nextVisit }));
-    expect(await until(next, (session) => session.visit === nextVisit)).toEqual(emptySession(nextVisit));
-    expect(await (await follow(client.session()))()).toEqual(emptySession(nextVisit));
+    expect(await until(next, (session) => session.visit === nextVisit)).toEqual(cleared(nextVisit));
+    expect(await (await follow(client.session()))()).toEqual(cleared(nextVisit));
   });
 
   test('a shade that the catalogue does not have is refused by name', async () => {
@@ -192,6 +159,7 @@ export function runContractCases(connect: Connect): void {
     const again = await clientOf(start(folder));
     expect(await (await follow(again.session()))()).toEqual({
       visit,
+      phase: 'trying',
       sku: RED,
       intensity: 0.8,
       companion: { sku: PLUM, intensity: 0.8 },
@@ -202,24 +170,9 @@ export function runContractCases(connect: Connect): void {
 
   test('however often intents come, and old ones after newer ones, each counts once', async () => {
     const { client } = await stage();
-    const wish = fc.oneof(
-      fc.record({
-        type: fc.constant('shade.wear' as const),
-        sku: fc.constantFrom(...skus),
-        intensity: fc.constantFrom(0, 0.5, 1),
-        source: fc.constantFrom('rail' as const, 'swipe' as const, 'key' as const),
-        wearer: fc.constantFrom(undefined, ...WEARERS),
-      }),
-      fc.record({
-        type: fc.constant('shade.favourite' as const),
-        sku: fc.constantFrom(...skus),
-        isFavourite: fc.boolean(),
-      }),
-      fc.record({ type: fc.constant('compare.use' as const), sku: fc.constantFrom(...skus) }),
-    );
     await fc.assert(
       fc.asyncProperty(
-        fc.array(wish, { maxLength: 6 }),
+        fc.array(anyWish, { maxLength: 6 }),
         fc.infiniteStream(fc.nat(3)),
         fc.infiniteStream(fc.nat()),
         async (wishes, repeats, order) => {
@@ -235,7 +188,10 @@ export function runContractCases(connect: Connect): void {
             expect(await client.send(each)).toMatchObject({ outcome: 'repeated' });
             expect(await (await follow(client.session()))()).toEqual(after);
           }
-          expect(await (await follow(client.session()))()).toEqual(intents.reduce(applyIntent, before));
+          expect(await (await follow(client.session()))()).toEqual({
+            ...intents.reduce(applyIntent, before),
+            phase: intents.length > 0 ? 'trying' : before.phase,
+          });
         },
       ),
       { numRuns: 15 },
@@ -292,5 +248,51 @@ export function runContractCases(connect: Connect): void {
     expect(metrics).toContain('vermilion_camera_frame_age_seconds 2.4');
     expect(metrics).toContain('vermilion_light{reading="backlit"} 1');
     expect(metrics).toContain('vermilion_light{reading="good"} 0');
+  });
+
+  test('a slice of wearing counts once, however often it is sent, over a restart as well', async () => {
+    const { client, service, folder } = await stage();
+    const next = await follow(client.session());
+    const { visit } = await next();
+    await client.send(wear(visit, RED));
+    const slice = shown(visit, RED, 4000);
+    expect(await client.send(slice)).toMatchObject({ outcome: 'applied' });
+    expect(await client.send(slice)).toMatchObject({ outcome: 'repeated' });
+    await service.stop();
+    const restarted = start(folder);
+    const again = await clientOf(restarted);
+    expect(await again.send(slice)).toMatchObject({ outcome: 'repeated' });
+    await again.send(intent(visit, { type: 'visit.forget', nextVisit: crypto.randomUUID() }));
+    await restarted.stop();
+    const worn = recordedIn(folder).filter(({ type }) => type === 'shade.worn');
+    expect(worn.map(({ body }) => JSON.parse(body))).toMatchObject([{ sku: RED, dwellMs: 4000 }]);
+  });
+
+  test('the funnel tells what became of the visits of a day', async () => {
+    const { client, service, folder } = await stage();
+    expect((await client.funnel(today())).total).toMatchObject({ passers: null, visits: 0, tryonRate: null });
+    await service.stop();
+    recordVisit(folder);
+    const report = await (await clientOf(start(folder))).funnel(today());
+    expect(report).toMatchObject({ ...today(), timeZone: 'Asia/Shanghai' });
+    expect(report.total).toMatchObject({ visits: 1, tryons: 1, codes: 0, claims: 0, joins: 0, tryonRate: 1 });
+    expect(report.byShade).toMatchObject([{ sku: RED, worn: 1, dwellMs: 4000 }]);
+  });
+
+  test('a query that is none is refused', async () => {
+    const { client } = await stage();
+    const refusal = await client.funnel({ ...today(), from: 'yesterday' }).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'BAD_REQUEST', status: 400 });
+  });
+
+  test('health tells of the store and of the way to HQ', async () => {
+    const { client } = await stage();
+    const { visit } = await (await follow(client.session()))();
+    expect((await client.health()).store).toMatchObject({ quarantined: 0, lost: 0 });
+    await client.send(wear(visit, RED));
+    const { store, sync } = await client.health();
+    expect(store.pending).toBeGreaterThanOrEqual(1);
+    expect(store.oldestPendingMs).toBeGreaterThanOrEqual(0);
+    expect(sync).toMatchObject({ state: 'unset', store: null, mirror: null });
   });
 }

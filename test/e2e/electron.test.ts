@@ -3,15 +3,14 @@
  * Electron's API everywhere, and the same on Electron itself where its program and a display are.
  */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { hasDisplay } from '../../scripts/setup/display.mjs';
 import { findElectron } from '../../scripts/setup/electron.mjs';
 import { type MirrorApp, startOnDouble, startOnElectron } from '../fakes/electron/mirror-app.ts';
 import { renderShopper, stillCamera } from './mirror-page.ts';
+import { recordedSession } from './recorded.ts';
 
 const program = findElectron();
 const missing =
@@ -38,8 +37,7 @@ const tap = (app: MirrorApp, sku: string) =>
 const expectFacts = (app: MirrorApp, wanted: Record<string, string>) =>
   expect.poll(() => facts(app), PATIENCE).toMatchObject(wanted);
 
-const recordedSku = (app: MirrorApp): string =>
-  JSON.parse(readFileSync(join(app.dataFolder, 'session.json'), 'utf8')).session.sku;
+const recordedSku = (app: MirrorApp) => recordedSession(app.dataFolder).sku;
 
 async function opened(start: typeof startOnDouble): Promise<MirrorApp> {
   const shopper = await renderShopper();

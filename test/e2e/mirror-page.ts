@@ -92,7 +92,10 @@ export async function waitForShade(page: Page, sku: string): Promise<void> {
 }
 
 /** Opens the mirror and waits for its first shade. */
-export async function openMirror(browser: Browser, server: RunningServer): Promise<Page> {
+export async function openMirror(
+  browser: Browser,
+  server: Pick<RunningServer, 'origin' | 'address'>,
+): Promise<Page> {
   const page = await openPage(browser, server);
   await waitForShade(page, (catalogue.shades[0] as { sku: string }).sku);
   return page;

@@ -13,10 +13,10 @@ export interface StartedMirror {
   address: string;
 }
 
-/** Starts it without a display in `folder`, with its data there, and waits for the printed address. Ended with the test. */
-export async function startMirror(folder: string, port = 0): Promise<StartedMirror> {
+/** Starts it without a display in `folder`, with its data there, and waits for the printed address. Ended with the test. @param hq its setting */
+export async function startMirror(folder: string, port = 0, hq = 'none'): Promise<StartedMirror> {
   const { DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...environment } = process.env;
-  const args = [ENTRY, '--port', String(port), '--data', 'data', '--locale', 'en'];
+  const args = [ENTRY, '--port', String(port), '--data', 'data', '--locale', 'en', '--hq', hq];
   const child = spawn(process.execPath, args, {
     cwd: folder,
     env: environment,

@@ -55,6 +55,8 @@ const MAX_ELAPSED_MS = 200;
 export interface OcclusionStage {
   /** Share of the lips that something covers, 0..1, as of the last frame. */
   readonly hidden: number;
+  /** How much of the lipstick is there, 0..1: it fades when most of the mouth is hidden. */
+  readonly presence: number;
   /** Lowers `mask`. @param visitor a change forgets what was learnt */
   run(
     planes: Planes,
@@ -226,6 +228,9 @@ export function buildOcclusion(): OcclusionStage {
   return {
     get hidden() {
       return state.hidden;
+    },
+    get presence() {
+      return presence[0] as number;
     },
     run(planes, points, contours, mask, visitor, nowMs) {
       if (!layGrid(grid, planes, contours, mask)) return;

@@ -77,7 +77,8 @@ function setSignals(scene: Scene): void {
   turn(0);
   state.catalogue.value = scene.hasCatalogue ? (catalogueFile as Catalogue) : null;
   state.waitingIntents.value = scene.isForgetting ? [FORGET] : [];
-  state.recordedSession.value = { visit: crypto.randomUUID(), sku, intensity, companion, favourites };
+  const [visit, phase] = [crypto.randomUUID(), 'trying'] as const;
+  state.recordedSession.value = { visit, phase, sku, intensity, companion, favourites };
   state.serviceState.value = scene.service;
   state.tryonState.value = scene.tryon;
   state.camera.value = { ...scene.camera, recoveries: 0 };

@@ -1,9 +1,9 @@
-/** What becomes of an intent: the keeper decides first whether it still means anything, then the catalogue, then the disk. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** What becomes of an intent: the visits decide first whether it still means anything, then the catalogue, then the disk. */
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { loadCatalogue, SAMPLE_CATALOGUE } from '../../../main/catalog/catalogue.ts';
+import type { Health } from '../../../main/contract/health.ts';
 import type { Intent } from '../../../main/contract/intents.ts';
 import type { PageSettings } from '../../../main/contract/page-settings.ts';
 import type { Log } from '../../../main/health/log.ts';
@@ -11,26 +11,54 @@ import { buildMetrics } from '../../../main/health/metrics.ts';
 import { buildPageWatch } from '../../../main/health/page-watch.ts';
 import { LiveValue } from '../../../main/live-value.ts';
 import { buildRouter } from '../../../main/router.ts';
-import { openSessionKeeper } from '../../../main/visits/session-keeper.ts';
+import { openStore } from '../../../main/store/store.ts';
+import { buildVisits } from '../../../main/visits/visits.ts';
 import { tempFolder } from '../../fakes/temp-folder.ts';
 
 const SKU = 'VA-M01';
 const note = (): void => {};
 const log: Log = { info: note, warn: note, error: note, lostLines: 0, stop: async () => {} };
 
+const HEALTH: Pick<Health, 'problems' | 'calibration' | 'store' | 'sync'> = {
+  problems: [],
+  calibration: null,
+  store: { pending: 0, quarantined: 0, oldestPendingMs: null, lost: 0, fullness: 0 },
+  sync: {
+    state: 'unset',
+    store: null,
+    mirror: null,
+    acceptedAgeMs: null,
+    clockOffsetMs: null,
+    problem: null,
+  },
+};
+
 function stage() {
-  const path = join(tempFolder(), 'session.json');
-  const keeper = openSessionKeeper({ path, onDamaged: note });
+  const store = openStore({ path: join(tempFolder(), 'store.db'), bootId: crypto.randomUUID() });
+  onTestFinished(() => store.close());
   const catalogue = new LiveValue(loadCatalogue(SAMPLE_CATALOGUE));
+  const policy = () => ({ startOn: 'touch', demo: false }) as const;
+  const visits = buildVisits({ store, policy, catalogue, onFailed: note, onDamaged: note });
+  onTestFinished(() => visits.stop());
   const page = buildPageWatch(log);
-  const metrics = buildMetrics({ version: '1', log, page, refusedFiles: () => [], calibration: () => null });
+  const metrics = buildMetrics({ version: '1', log, page, health: () => HEALTH });
   const settings = new LiveValue({} as PageSettings);
-  const health = () => {
+  const unasked = () => {
     throw new Error('not asked here');
   };
-  const router = buildRouter({ boot: '', settings, catalogue, keeper, page, metrics, log, health });
-  const { send } = createRouterClient(router);
-  const { visit } = keeper.session.value;
+  const parts = {
+    boot: '',
+    settings,
+    catalogue,
+    visits,
+    page,
+    metrics,
+    log,
+    health: unasked,
+    funnel: unasked,
+  };
+  const { send } = createRouterClient(buildRouter(parts));
+  const { visit } = visits.session.value;
   const heart = (isFavourite: boolean): Intent => {
     return { id: crypto.randomUUID(), visit, atMs: 0, type: 'shade.favourite', sku: SKU, isFavourite };
   };
@@ -38,7 +66,7 @@ function stage() {
     const { shades, ...rest } = catalogue.value;
     catalogue.set({ ...rest, shades: shades.filter(({ sku }) => sku !== SKU) });
   };
-  return { path, keeper, metrics, send, heart, vanish };
+  return { store, visits, metrics, send, heart, vanish };
 }
 
 test('an intent that was recorded is known as repeated though its shade has left the catalogue', async () => {
@@ -51,26 +79,48 @@ test('an intent that was recorded is known as repeated though its shade has left
 });
 
 test('an intent of an earlier visit comes late though its shade has left the catalogue', async () => {
-  const { send, heart, vanish, keeper } = stage();
+  const { send, heart, vanish, visits } = stage();
   const given = heart(true);
   const forget = { id: crypto.randomUUID(), visit: given.visit, atMs: 0, type: 'visit.forget' } as const;
-  keeper.record({ ...forget, nextVisit: crypto.randomUUID() });
+  visits.record({ ...forget, nextVisit: crypto.randomUUID() });
   vanish();
   expect(await send(given)).toMatchObject({ outcome: 'late' });
 });
 
 test('a heart can be taken off a shade that has left the catalogue', async () => {
-  const { send, heart, vanish, keeper } = stage();
+  const { send, heart, vanish, visits } = stage();
   await send(heart(true));
   vanish();
   expect(await send(heart(false))).toMatchObject({ outcome: 'applied' });
-  expect(keeper.session.value.favourites).toEqual([]);
+  expect(visits.session.value.favourites).toEqual([]);
 });
 
 test('an intent that the disk refuses is counted as failed', async () => {
-  const { send, heart, metrics, path } = stage();
-  mkdirSync(`${path}.new`);
-  writeFileSync(join(`${path}.new`, 'in the way'), '');
-  await expect(send(heart(true))).rejects.toThrow();
+  const { send, heart, metrics, store, visits } = stage();
+  store.db.pragma('query_only = ON');
+  const given = heart(true);
+  await expect(send(given)).rejects.toThrow();
+  expect(visits.session.value).toMatchObject({ phase: 'idle', favourites: [] });
   expect(await metrics.text()).toContain('vermilion_intents_total{outcome="failed"} 1');
+});
+
+test('what was shown of a shade that leaves the catalogue meanwhile still counts, and of a strange one does not', async () => {
+  const { send, heart, vanish, store } = stage();
+  const { visit } = heart(true);
+  const base = { visit, atMs: 0, intensity: 1 };
+  const shown = (sku: string) =>
+    ({
+      ...{ ...base, id: crypto.randomUUID(), type: 'shade.shown', sku },
+      ...{ wearer: 'shopper', shownMs: 4000, frames: 120, spanMs: 4000, allFrames: 120 },
+      ...{ light: 'good', isDemo: false },
+    }) as const satisfies Intent;
+  const wear = (sku: string) =>
+    ({ ...base, id: crypto.randomUUID(), type: 'shade.wear', sku, source: 'rail' }) as const;
+  await send(wear(SKU));
+  vanish();
+  expect(await send(shown(SKU))).toMatchObject({ outcome: 'applied' });
+  await expect(send(shown('VA-X99'))).rejects.toMatchObject({ code: 'UNKNOWN_SHADE' });
+  await send(wear('VA-M07'));
+  const bodies = store.db.prepare("SELECT body FROM events WHERE type = 'shade.worn'").pluck().all();
+  expect(bodies.map((body) => JSON.parse(String(body)))).toMatchObject([{ sku: SKU, dwellMs: 4000 }]);
 });

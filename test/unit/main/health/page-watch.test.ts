@@ -13,9 +13,11 @@ const live: PageReport = {
     fps: 30,
     connected: 1,
     recoveries: 0,
+    isDemo: false,
   },
   tryon: { state: 'running', workMs: 14, faceShare: 1, restarts: 0 },
   light: 'good',
+  touchAgeMs: null,
   waitingIntents: 0,
   lostIntents: 0,
 };

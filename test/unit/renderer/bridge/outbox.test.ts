@@ -1,6 +1,7 @@
 /** The intents that wait for the service: kept over a page's life, in order, bounded, the dearest last to go. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Intent } from '../../../../main/contract/intents.ts';
+import type { Slice } from '../../../../renderer/bridge/slices.ts';
 
 /** The storage of one origin: it outlives the page. */
 let stored: Map<string, string>;
@@ -103,6 +104,91 @@ test('the newest intent is never the one given up, and "forget me" never is', as
   expect(page.waiting().at(-1)).toEqual(compare);
   expect(page.waiting()[0]).toEqual(forget);
   expect([page.waiting().length, stored.size]).toEqual([500, 500]);
+});
+
+const slice = (changes: Partial<Slice> = {}): Slice => ({
+  id: crypto.randomUUID(),
+  visit,
+  atMs: ++count,
+  type: 'shade.shown',
+  sku: 'VA-M01',
+  intensity: 1,
+  wearer: 'shopper',
+  shownMs: 1900,
+  frames: 57,
+  spanMs: 2000,
+  allFrames: 60,
+  light: 'good',
+  isDemo: false,
+  ...changes,
+});
+
+/** Slices wait behind an intent that may be on its way. */
+async function loadAway() {
+  const page = await loadPage();
+  page.recordIntent(intent('shade.wear'));
+  await page.nextIntent();
+  return page;
+}
+
+test('slices of one wearing that wait become one, in storage too; the first one’s id stays', async () => {
+  const page = await loadAway();
+  const first = slice();
+  page.recordSlice(first);
+  page.recordSlice(slice({ wearer: 'companion' }));
+  page.recordSlice(slice({ light: 'dim', shownMs: 2000, intensity: 0.5 }));
+  expect(page.waiting().slice(1)).toMatchObject([
+    { id: first.id, shownMs: 3900, frames: 114, spanMs: 4000, allFrames: 120, light: 'dim', intensity: 0.5 },
+    { wearer: 'companion', shownMs: 1900 },
+  ]);
+  expect((await loadPage()).waiting()).toEqual(page.waiting());
+});
+
+test('a slice that may have been sent stays as it was, after a reload too', async () => {
+  const page = await loadPage();
+  const sent = slice();
+  page.recordSlice(sent);
+  expect(await page.nextIntent()).toEqual(sent);
+  page.recordSlice(slice());
+  page.recordSlice(slice());
+  expect(page.waiting()).toMatchObject([sent, { shownMs: 3800 }]);
+  const next = await loadPage();
+  next.settleIntent(next.waiting()[1] as Intent);
+  next.recordSlice(slice());
+  expect(next.waiting()).toMatchObject([sent, { shownMs: 1900 }]);
+});
+
+test.each([
+  { of: 'another shade', changes: { sku: 'VA-M07' } },
+  { of: 'another visit', changes: { visit: crypto.randomUUID() } },
+  { of: 'the demo shopper', changes: { isDemo: true } },
+  { of: 'a wearing of a minute', changes: { spanMs: 58_001 } },
+])('a slice of $of stays apart', async ({ changes }) => {
+  const page = await loadAway();
+  page.recordSlice(slice());
+  page.recordSlice(slice(changes));
+  expect(page.waiting()).toHaveLength(3);
+});
+
+test('a slice never moves before what was done ahead of it', async () => {
+  const page = await loadAway();
+  page.recordSlice(slice());
+  page.recordIntent(intent('shade.wear'));
+  page.recordSlice(slice());
+  expect(page.waiting().map(({ type }) => type)).toEqual([
+    ...['shade.wear', 'shade.shown', 'shade.wear', 'shade.shown'],
+  ]);
+});
+
+test('slices are the first to be given up', async () => {
+  const page = await loadAway();
+  const compare = intent('compare.use');
+  page.recordIntent(compare);
+  page.recordSlice(slice());
+  for (let i = 0; i < 498; i++) page.recordIntent(intent('shade.favourite'));
+  expect(page.waiting()).toHaveLength(500);
+  expect(page.waiting()).toContainEqual(compare);
+  expect(page.waiting().some(({ type }) => type === 'shade.shown')).toBe(false);
 });
 
 test('where the storage is forbidden, intents live as long as the page', async () => {

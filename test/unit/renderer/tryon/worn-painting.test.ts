@@ -59,3 +59,18 @@ it('wears nothing until a look was given', () => {
   const worn = buildWornPainting();
   expect(worn.run(face(), track(true), 0, stageMs)).toBe(false);
 });
+
+it('shows a look on painted lips only: not on bare ones, nor at no intensity', () => {
+  const worn = buildWornPainting();
+  worn.run(face(), track(true), 0, stageMs);
+  expect([worn.look, worn.isShown]).toEqual([null, false]);
+  worn.wear(red, 1);
+  worn.run(face(), track(false), 33, stageMs);
+  expect([worn.look, worn.isShown]).toEqual([red, false]);
+  worn.run(face(), track(true), 66, stageMs);
+  expect([worn.look, worn.isShown]).toEqual([red, true]);
+  worn.wear({ ...red, intensity: 0 }, 2);
+  expect(worn.look).toBe(red);
+  worn.run(face(), track(true), 99, stageMs);
+  expect(worn.look).toBeNull();
+});
