@@ -5,7 +5,7 @@
 import './scripts/assert-node.mjs';
 import { defineConfig } from 'vitest/config';
 
-const FAULTS = ['camera-faults', 'electron', 'service-loss', 'worker-crash'].map(
+const FAULTS = ['camera-faults', 'electron', 'live-loss', 'service-loss', 'worker-crash'].map(
   (name) => `test/e2e/${name}.test.ts`,
 );
 const IN_CHROMIUM = { environment: 'node', testTimeout: 180_000, hookTimeout: 180_000 } as const;
@@ -17,9 +17,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/faults/**/*.test.ts'],
           environment: 'node',
           testTimeout: 20_000,
+          // The first test of HQ on a machine makes the blank database that all others start from.
+          hookTimeout: 60_000,
           // Else one core of two would idle.
           maxWorkers: 2,
         },
