@@ -1,7 +1,7 @@
 /** `/`: what an operator comes for, by role: today's figures of its stores, and the mirrors that need somebody. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { operatorIn, requireOperator } from '../accounts/guard.ts';
-import { scopeOf } from '../accounts/scope.ts';
+import { picksFor } from '../funnel/picks.ts';
 import { queryFunnel } from '../funnel/query.ts';
 import { stateOf, storeLine } from './fleet/cells.ts';
 import { fleetOf } from './fleet/fleet-rows.ts';
@@ -29,16 +29,18 @@ async function startPage(request: FastifyRequest, { db, now }: PagesOptions): Pr
   const operator = operatorIn(request);
   const nowMs = now();
   const { asked, today } = await readRequest(db, operator, {}, nowMs);
-  const [report, mirrors] = await Promise.all([
+  const [report, mirrors, { dealers, stores }] = await Promise.all([
     queryFunnel(db, asked),
-    fleetOf(db, scopeOf(operator), nowMs),
+    fleetOf(db, asked.scope, nowMs),
+    picksFor(db, asked.scope),
   ]);
+  const whose = [...dealers, ...stores].find(({ id }) => id === operator.scopeId);
   const judged = mirrors
     .map((mirror) => ({ mirror, verdict: verdictOf(mirror, nowMs) }))
     .filter(({ verdict }) => verdict.level !== 'good')
     .sort(byUrgency);
   return html`<h1>${words.day(today)}</h1>
-<p class="lead">${roleName(words, operator.role)}${operator.scopeId !== null && ` · ${operator.scopeId}`}</p>
+<p class="lead">${roleName(words, operator.role)}${whose && ` · ${whose.name}`}</p>
 <section><h2><a href="/funnel">${words.say('nav.funnel')}</a></h2>
 <div class="rates">${FIGURES.map(
     (figure) => html`<div><h3>${nameOf(words, figure)}</h3>

@@ -55,8 +55,13 @@ export function localeOf(chosen: string | undefined, accepted: string | undefine
 
 function buildWords(locale: Locale): Words {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const weekday = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  const weekdayName = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
+  const calendar = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    weekday: 'short',
+    timeZone: 'UTC',
+  });
   return {
     locale,
     say: (phrase, values = {}) =>
@@ -77,10 +82,7 @@ function buildWords(locale: Locale): Words {
     },
     moment: (timeMs, timeZone) =>
       new Date(timeMs).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }),
-    day(day) {
-      const at = new Date(`${day}T00:00:00Z`);
-      return `${weekday.format(at)} ${weekdayName.format(at)}`;
-    },
+    day: (day) => calendar.format(new Date(`${day}T00:00:00Z`)),
   };
 }
 

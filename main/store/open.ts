@@ -137,7 +137,11 @@ function judge(db: Database.Database, steps: readonly string[], path: string, is
 function fill(options: OpenOptions, damaged: string, { given, reserved }: HighWater): void {
   const db = openChecked(options);
   try {
-    leaveIncident(db, salvage(damaged, db, reserved), given);
+    // Nothing counts before the fresh store is in its place, and closing syncs all of it.
+    db.pragma('synchronous = OFF');
+    const salvaged = salvage(damaged, db, reserved);
+    db.pragma('synchronous = FULL');
+    leaveIncident(db, salvaged, given);
   } finally {
     db.close();
   }

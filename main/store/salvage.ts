@@ -7,9 +7,12 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { insertEvent, isSound, type Row, toEvent } from './event-rows.ts';
 
-/** Events that HQ has go over while there is time; for those that it lacks a mirror may take longer to come back. */
+/**
+ * Events that HQ has go over while there is time; those that it lacks are worth a late start. 5 000 a second on two cores
+ * with ten other programs; after half a year without HQ there may be a million.
+ */
 const ACCEPTED_MS = 3000;
-const PENDING_MS = 20_000;
+const PENDING_MS = 120_000;
 
 /** Kept together, so that a disk that fills up keeps what went over before. */
 const BATCH = 1000;
@@ -62,7 +65,8 @@ function salvageEvents(source: Database.Database, fresh: Database.Database, maxS
 
   function takeBatch(): void {
     for (let count = 0; count < BATCH && next > 0; count++) {
-      const row = read(next);
+      const isLate = performance.now() - startedMs > ACCEPTED_MS;
+      const row = read(next, isLate);
       if (row === undefined) {
         next = 0;
         return;
@@ -70,8 +74,7 @@ function salvageEvents(source: Database.Database, fresh: Database.Database, maxS
       next = row.seq - 1;
       if (!('id' in row)) continue;
       salvaged.lastSeq = Math.max(salvaged.lastSeq, row.seq);
-      const takenMs = performance.now() - startedMs;
-      if (takenMs > (row.state === 'accepted' ? ACCEPTED_MS : PENDING_MS) || !isSound(toEvent(row))) continue;
+      if ((isLate && row.state === 'accepted') || !isSound(toEvent(row))) continue;
       insert(toEvent(row));
       deliver.run(row.seq, row.state, row.turn, row.attempts, row.last_error, row.may_fold);
       salvaged.events++;
@@ -101,19 +104,25 @@ const UNKNOWN: Delivery = { state: 'pending', turn: 1, attempts: 0, last_error: 
 type Found = Row & Delivery;
 
 /**
- * Reads the event of the highest number up to the one given; undefined without one. What cannot be read is stepped over
- * number by number: 20 µs each, and a broken page holds six events.
+ * Reads the event of the highest number up to the one given, when it is late one that HQ lacks; undefined without one. What
+ * cannot be read is stepped over number by number: 20 µs each, and a broken page holds six events.
  */
-function buildReader(source: Database.Database): (seq: number) => Found | { seq: number } | undefined {
+function buildReader(source: Database.Database) {
   const event = source.prepare<[number], Row>(
     'SELECT * FROM events WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
   );
   const delivery = source.prepare<[number], unknown>(
     'SELECT state, turn, attempts, last_error, may_fold FROM delivery WHERE seq = ?',
   );
-  return (seq) => {
+  const lacking = source
+    .prepare<[number], number>(
+      `SELECT seq FROM delivery WHERE seq <= ? AND state <> 'accepted' ORDER BY seq DESC LIMIT 1`,
+    )
+    .pluck();
+  return (seq: number, isLate: boolean): Found | { seq: number } | undefined => {
     try {
-      const row = event.get(seq);
+      const from = isLate ? (lacking.get(seq) ?? 0) : seq;
+      const row = event.get(from);
       if (row === undefined) return undefined;
       if (row.seq > seq) return { seq };
       return { ...row, ...(deliverySchema.safeParse(readOr(() => delivery.get(row.seq))).data ?? UNKNOWN) };
