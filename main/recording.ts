@@ -34,6 +34,7 @@ export function openRecording({ path, boot, files, log }: RecordingOptions): Rec
   const { settings } = files;
   const { timeZone, catalogue: named } = settings.atStart;
   const store = openStore({ path, bootId: boot, project: (db) => buildProjection(db, timeZone) });
+  if (store.incident !== null) log.error('store.incident', { message: store.incident.sentence });
   try {
     settings.setFromHq(keptHqSettings(store));
     const catalogue = buildUsedCatalogue(files.catalogue, named !== undefined, store);

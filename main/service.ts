@@ -28,6 +28,8 @@ export interface ServiceOptions {
   folder: string;
   /** Told sentences for the person at the machine: what was refused and what to do. */
   say?(sentence: string): void;
+  /** Ends this process, for its supervisor to start it again. Left out where there is none: then a person is asked to. */
+  restart?(): void;
   /** Starts the HQ that a checkout carries, where the settings name no other; the shell ends it. undefined when that fails. */
   embeddedHq?(needs: EmbeddedHqNeeds): ReturnType<NonNullable<HqLinkOptions['embedded']>>;
 }
@@ -94,7 +96,7 @@ function startParts(ground: Ground): Service {
   const page = buildPageWatch(log);
   const health = buildHealth({ boot, uptimeMs, files, page, store, link });
   const metrics = buildMetrics({ version: VERSION, log, page, health });
-  const upkeep = startUpkeep({ store, health, log });
+  const upkeep = startUpkeep({ store, health, log, onDamaged: () => startAnew(ground) });
   const { funnel, stop: stopStatistics } = startStatistics({ path, timeZone });
   const live = { settings: settings.page, catalogue: catalogue.value, visits };
   const router = buildRouter({ boot, ...live, page, metrics, log, health, funnel });
@@ -117,6 +119,14 @@ function startParts(ground: Ground): Service {
 
 /** Who this mirror is to HQ. */
 export const identityFile = (sources: SettingsSources): string => dataFile(sources, 'identity.json');
+
+function startAnew({ options: { restart }, log, say }: Ground): void {
+  const message =
+    'The store of events is damaged: at the next start it is set aside and what can be is saved.';
+  log.error('store.damaged', { message });
+  say(restart === undefined ? `${message} Start the mirror anew.` : message);
+  restart?.();
+}
 
 function linkToHq({ options, sources, files, log, say }: Ground, recording: Recording): HqLink {
   const { store, visits, catalogue } = recording;

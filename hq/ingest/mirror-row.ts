@@ -33,7 +33,8 @@ function newsOf(row: MirrorRow, accepted: readonly MirrorEvent[]): Partial<Mirro
     if (type === 'loss.reported') lost += (JSON.parse(body) as EventBody<'loss.reported'>).count;
     if (type !== 'mirror.health') continue;
     const health = JSON.parse(body) as EventBody<'mirror.health'>;
-    folded += health.folded - 1;
+    // The reading that stands for them has a number of its own.
+    if (health.folded > 1) folded += health.folded;
     if (seq <= newest) continue;
     newest = seq;
     Object.assign(news, { last_health: body, last_health_ms: timeMs, version: health.version });

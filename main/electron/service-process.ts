@@ -17,6 +17,7 @@ function start(): void {
     environment: process.env,
     folder: process.cwd(),
     say: (sentence) => console.log(sentence),
+    restart: () => process.exit(1),
   });
   serveMetrics(service);
   let port: MessagePortMain | undefined;

@@ -18,6 +18,8 @@ export const LOG_EVENTS = {
   'visit.damaged': ['message'],
   'visit.unrecorded': ['message'],
   'event.unrecorded': ['type', 'message'],
+  'store.incident': ['message'],
+  'store.damaged': ['message'],
   'store.upkeep': ['message'],
   'sync.enrolled': ['store', 'mirror'],
   'sync.troubled': ['part', 'message'],

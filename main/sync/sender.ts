@@ -48,7 +48,7 @@ export async function runSender(parts: SenderParts): Promise<void> {
     const { identity } = admission;
     if (identity === undefined) return enrol();
     const { maxEvents, maxBytes } = size.limit();
-    const events = store.nextBatch({ maxEvents, maxBytes });
+    const events = hurried(store.nextBatch({ maxEvents, maxBytes }));
     if (events.length === 0) return gather();
     standing.state = 'sending';
     const batch = await encodeBatch(events, sourceOf(identity.store, identity.mirror), maxBytes);
@@ -155,6 +155,12 @@ export async function runSender(parts: SenderParts): Promise<void> {
 }
 
 const isUrgent = ({ type }: MirrorEvent): boolean => type.startsWith('code.');
+
+/** Codes, and what goes with them, come first from the store; a request that others do not fill up is there sooner. */
+const hurried = (events: MirrorEvent[]): MirrorEvent[] => {
+  const last = events.findLastIndex(isUrgent);
+  return last === -1 ? events : events.slice(0, last + 1);
+};
 
 function eventsRequest(batch: Batch, { key }: Identity, wallMs: number, totalMs: number): HqRequest {
   const headers = {

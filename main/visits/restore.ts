@@ -1,6 +1,8 @@
-/** The first step of a run: what fell due while the service was away is told, and what it knew of the moment is forgotten. */
+/**
+ * The first step of a run: what the service knew of the moment is forgotten. An open visit goes on from when it was last heard
+ * of, until the page has told what was done meanwhile (delay.ts).
+ */
 import { hasVisit } from './book.ts';
-import { nextDueMs } from './end-rules.ts';
 import type { Happening, What } from './happenings.ts';
 import { advance, type VisitState } from './machine.ts';
 import type { ClockMark } from './steady-clock.ts';
@@ -8,21 +10,25 @@ import type { ClockMark } from './steady-clock.ts';
 /** A sensor that said nothing for longer has missed somebody's going. */
 const PRESENCE_HOLDS_MS = 8_000;
 
-/** @param mark when the earlier run was last heard of; undefined where there was none */
+/**
+ * @param mark when the earlier run was last heard of; undefined where there was none
+ * @param occur makes a happening of that time
+ */
 export function restore(
   kept: VisitState,
   mark: ClockMark | undefined,
-  occur: (what: What) => Happening,
+  nowMs: number,
+  occur: (what: What, atMs: number) => Happening,
 ): VisitState {
-  const { nowMs } = occur({ type: 'tick' });
   const awayMs = mark === undefined ? 0 : nowMs - mark.atMs;
+  const then = (what: What): Happening => occur(what, mark?.atMs ?? nowMs);
   let state = kept;
-  if (nextDueMs(state.phase, state.book) <= nowMs) state = advance(state, occur({ type: 'tick' }));
-  if (state.phase === 'attracted' && mark !== undefined && awayMs > PRESENCE_HOLDS_MS) {
+  if (!hasVisit(state.book)) state = advance(state, { ...then({ type: 'tick' }), nowMs });
+  if (state.phase === 'attracted' && awayMs > PRESENCE_HOLDS_MS) {
     // She may have gone at any time; what is sure is how long she had stood there when last seen.
-    state = advance(state, { ...occur({ type: 'presence', isPresent: false }), nowMs: mark.atMs });
+    state = advance(state, then({ type: 'presence', isPresent: false }));
   }
-  state = signOut(state, occur);
+  state = signOut(state, then);
   const { sight } = state.book;
   // The page is alive until it proves otherwise, and what its camera sees it will tell anew.
   const pageMs = hasVisit(state.book) ? nowMs : null;

@@ -9,7 +9,9 @@ import type { Intent, Receipt } from '../contract/intents.ts';
 import type { Session } from '../contract/session.ts';
 import { LiveValue } from '../live-value.ts';
 import type { Store } from '../store/store.ts';
+import { hasVisit } from './book.ts';
 import { buildCodes, type Codes } from './codes.ts';
+import { buildDelay } from './delay.ts';
 import { nextDueMs } from './end-rules.ts';
 import type { Happening, SignOut, VisitPolicy, What } from './happenings.ts';
 import { openIntentLog } from './intent-log.ts';
@@ -68,15 +70,16 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
   const kept = readKeptVisit(store, onDamaged);
   const clock = buildSteadyClock(store.clock, kept.mark);
   const intents = openIntentLog(store);
+  const delay = buildDelay(clock, kept.mark);
   let state = kept.state;
   let timer: NodeJS.Timeout | undefined;
   let retryAtMs = 0;
   const session = new LiveValue<Session>(state.book.session);
 
   const finishOf = (sku: string) => catalogue.value.shades.find((shade) => shade.sku === sku)?.finish;
-  const occur = (what: What): Happening => ({
+  const occur = (what: What, nowMs = delay.presentMs()): Happening => ({
     ...what,
-    nowMs: clock.nowMs(),
+    nowMs: delay.reach(nowMs),
     policy: policy(),
     nextVisit: crypto.randomUUID(),
   });
@@ -98,8 +101,15 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
     clearTimeout(timer);
     // Whatever waits in memory is tried again even when nothing is due.
     const retryMs = next.book.records.length > 0 ? RETRY_MS : LONGEST_WAIT_MS;
-    const dueMs = nextDueMs(next.phase, next.book) - clock.nowMs();
-    timer = setTimeout(tick, Math.max(0, Math.min(dueMs, retryMs))).unref();
+    const dueMs = Math.max(nextDueMs(next.phase, next.book), delay.untilMs) - clock.nowMs();
+    const waitMs = Math.max(0, Math.min(dueMs, retryMs));
+    timer = setTimeout(wake, waitMs, clock.nowMs() + waitMs).unref();
+  }
+
+  /** A timer that fires late says that this process stood still, and the page did not. */
+  function wake(dueMs: number): void {
+    if (hasVisit(state.book) && delay.noticeStandstill(dueMs)) adopt(state);
+    else tick();
   }
 
   /** For what nobody waits for and what will not be told again: it holds in memory until the disk takes it. */
@@ -122,27 +132,35 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
     }
   }
 
-  function tick(): void {
-    settle(advance(state, occur({ type: 'tick' })));
+  function tick(atMs = delay.presentMs()): void {
+    settle(advance(state, occur({ type: 'tick' }, atMs)));
   }
 
   /** What was due before something happens comes first: a touch after the end begins another visit. */
-  function catchUp(): void {
-    if (nextDueMs(state.phase, state.book) <= clock.nowMs()) tick();
+  function catchUp(atMs = delay.presentMs()): void {
+    if (nextDueMs(state.phase, state.book) <= atMs) tick(atMs);
   }
 
   function command(what: What): void {
+    delay.end();
     catchUp();
     commit(advance(state, occur(what)));
   }
 
-  function judge({ id, visit }: Intent): 'repeated' | 'late' | null {
+  const timeOf = ({ atMs }: Intent): number => delay.timeOf(store.clock.now().wallMs - atMs);
+
+  function judge(intent: Intent): 'repeated' | 'late' | null {
+    const { id, visit } = intent;
     if (intents.has(id)) return 'repeated';
-    catchUp();
+    catchUp(timeOf(intent));
     return visit === session.value.visit ? null : 'late';
   }
 
-  settle(restore(state, kept.mark, occur));
+  settle(restore(state, kept.mark, clock.nowMs(), occur));
+  if (hasVisit(state.book)) {
+    delay.begin();
+    adopt(state);
+  }
 
   return {
     ...buildCodes(store),
@@ -153,13 +171,20 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
       const idle = judge(intent);
       if (idle !== null) return { id, outcome: idle };
       const finish = 'sku' in intent ? finishOf(intent.sku) : undefined;
-      commit(advance(state, occur({ type: 'intent', intent, finish })), () => intents.add(id));
+      const happening = occur({ type: 'intent', intent, finish }, timeOf(intent));
+      commit(advance(state, happening), () => intents.add(id));
       return { id, outcome: 'applied' };
     },
     hasWorn: (sku) => state.book.visit?.shades[sku] !== undefined,
-    see: (report) => take({ type: 'report', report }),
+    see(report) {
+      if (report.waitingIntents === 0) delay.end();
+      if (!delay.isOn()) take({ type: 'report', report });
+    },
     presence: (isPresent) => take({ type: 'presence', isPresent }),
-    scan: (sku) => take({ type: 'scan', sku, finish: finishOf(sku) }),
+    scan(sku) {
+      delay.end();
+      take({ type: 'scan', sku, finish: finishOf(sku) });
+    },
     showCode: (code) => command({ type: 'code', code }),
     hideCode: () => take({ type: 'code-gone' }),
     staff: (ba, isDemo, reason = 'asked') => command({ type: 'staff', ba, isDemo, reason }),

@@ -174,5 +174,5 @@ export const anyCommands = fc.commands(
       .tuple(fc.integer({ min: SHORTEST_JUMP_MS, max: TEN_YEARS_MS }), fc.constantFrom(-1, 1))
       .map(([ms, sign]) => jump(sign * ms)),
   ],
-  { maxCommands: 25, size: 'max' },
+  { maxCommands: 20, size: 'max' },
 );

@@ -81,6 +81,6 @@ export const killRows: FaultRow[] = [
   dies('killed after COMMIT', 'after-commit'),
   dies('killed after send', 'after-send'),
   dies('killed before the acknowledgement is committed', 'before-ack-commit'),
-  { name: 'killed at random', quick: 4, full: 1000, run: dieAtRandom },
+  { name: 'killed at random', quick: 2, full: 1000, run: dieAtRandom },
   dies('killed in a migration', 'in-migration'),
 ];

@@ -5,6 +5,7 @@ import { inScene } from './scene.ts';
 
 const BACKLOG = 500_000;
 const AT_ONCE = 5000;
+/** Of 95 codes in a hundred: mirror and HQ share this process, and what else the machine does comes on top. */
 const MAX_CODE_MS = 1000;
 const LEAST_PER_SECOND = 200;
 /** Five times what it takes on two free cores. */
@@ -28,15 +29,18 @@ const backlog: FaultRow = {
         proxy.fault = { kind: 'none' };
         lifted();
         const startMs = performance.now();
+        const times: number[] = [];
         while (store.counts().pending > 0) {
           const shownMs = performance.now();
           const [shown] = recordAll([code(crypto.randomUUID())]);
           await until('the code is at HQ', () => hq.events.has(shown?.id ?? ''));
-          const tookMs = performance.now() - shownMs;
-          if (tookMs > MAX_CODE_MS) broken(`a code took ${Math.round(tookMs)} ms to HQ`);
+          times.push(performance.now() - shownMs);
           await until('a while is over', () => performance.now() - shownMs > 500);
           if (performance.now() - startMs > PATIENCE_MS) break;
         }
+        times.sort((a, b) => a - b);
+        const p95Ms = Math.round(times[Math.floor(0.95 * times.length)] ?? 0);
+        if (p95Ms > MAX_CODE_MS) broken(`codes took ${p95Ms} ms to HQ (95th percentile)`);
         const drained = BACKLOG - store.counts().pending;
         const perSecond = drained / ((performance.now() - startMs) / 1000);
         if (perSecond < LEAST_PER_SECOND) broken(`only ${Math.round(perSecond)} events a second`);

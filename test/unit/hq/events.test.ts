@@ -286,7 +286,7 @@ describe('a mirror', () => {
     expect(JSON.parse(row.last_health ?? '')).toMatchObject({ fps: 20 });
     expect(readGaps(row, hq.clock.nowMs + DAY_MS - 1)).toMatchObject({ missing: 0, gaps: [] });
     const gaps = [{ first: 3, last: 6 }];
-    const told = { missing: 4, gaps, folded: 2, unexplained: 2, lost: 9 };
+    const told = { missing: 4, gaps, folded: 3, unexplained: 1, lost: 9 };
     expect(readGaps(row, hq.clock.nowMs + DAY_MS)).toMatchObject(told);
   });
 });

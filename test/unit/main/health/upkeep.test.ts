@@ -28,11 +28,14 @@ function upkeep(random: () => number) {
   const noted: unknown[] = [];
   const note = (...line: unknown[]) => void noted.push(line);
   const log: Log = { info: note, warn: note, error: note, lostLines: 0, stop: async () => {} };
-  const disk = { isFull: false, maintained: 0 };
+  const disk = { isFull: false, maintained: 0, isDamaged: false, damages: 0 };
   const refuse = () => {
     if (disk.isFull) throw new Error('No room.');
   };
   const store = {
+    get isDamaged() {
+      return disk.isDamaged;
+    },
     append(events: readonly NewEvent[]) {
       refuse();
       appended.push(...events);
@@ -43,10 +46,20 @@ function upkeep(random: () => number) {
       refuse();
     },
   };
-  const { stop } = startUpkeep({ store, health, log, random });
+  const onDamaged = () => void disk.damages++;
+  const { stop } = startUpkeep({ store, health, log, onDamaged, random });
   onTestFinished(stop);
   return { appended, noted, disk, stop };
 }
+
+test('damage that is found while it runs is told, once', () => {
+  const { disk } = upkeep(() => 0.5);
+  vi.advanceTimersByTime(60_000);
+  expect(disk.damages).toBe(0);
+  disk.isDamaged = true;
+  vi.advanceTimersByTime(300_000);
+  expect(disk.damages).toBe(1);
+});
 
 test.each([
   [0, 48_000],
@@ -58,7 +71,8 @@ test.each([
   expect(appended).toEqual([]);
   vi.advanceTimersByTime(1 + everyMs);
   expect(appended).toHaveLength(2);
-  expect(disk.maintained).toBe(2);
+  // Once more soon after the start.
+  expect(disk.maintained).toBe(3);
   stop();
   vi.advanceTimersByTime(10 * everyMs);
   expect(appended).toHaveLength(2);
@@ -83,6 +97,7 @@ test('a disk that refuses is noted and asked again a minute later', () => {
   disk.isFull = true;
   vi.advanceTimersByTime(60_000);
   expect(noted).toEqual([
+    ['store.upkeep', { message: 'Error: No room.' }],
     ['event.unrecorded', { type: 'mirror.health', message: 'Error: No room.' }],
     ['store.upkeep', { message: 'Error: No room.' }],
   ]);

@@ -58,18 +58,17 @@ describe('a request', () => {
 });
 
 describe('how soon', () => {
-  test('a code goes at once, and what else was waiting goes with it', async () => {
+  test('a code goes at once with the shades of its visit, and what else was waiting goes next', async () => {
     const rig = await buildRig();
     const sync = rig.start({ limits: { ...SHORT, gatherMs: 60_000 } });
     await poll(() => sync.health().state).toBe('waiting');
-    rig.store.append([heart()]);
-    rig.store.append([worn()]);
+    const [waiting, shade] = rig.store.append([heart(), worn()]);
     expect(rig.hq.requests).toHaveLength(0);
     const startMs = performance.now();
-    rig.store.append([code()]);
+    const [shown] = rig.store.append([code()]);
     await poll(() => rig.hq.events.size).toBe(3);
     expect(performance.now() - startMs).toBeLessThan(1000);
-    expect(rig.hq.requests).toHaveLength(1);
+    expect(rig.hq.requests.map(({ ids }) => ids)).toEqual([[shade?.id, shown?.id], [waiting?.id]]);
   });
 
   test('other events are gathered for two seconds from the first on', async () => {
@@ -99,7 +98,7 @@ describe('how soon', () => {
     const place = rig.hq.requests.findIndex(({ ids }) => ids.includes(shown?.id ?? ''));
     // The one that was under way, and its own.
     expect(place - sentBefore).toBeLessThanOrEqual(1);
-    expect(rig.hq.requests[place]?.ids[0]).toBe(shown?.id);
+    expect(rig.hq.requests[place]?.ids).toEqual([shown?.id]);
     await rig.drained();
     expect(rig.hq.events.size).toBe(6001);
   });

@@ -80,9 +80,9 @@ function run(deeds: readonly Deed[], startOn: 'touch' | 'presence') {
   const slices = new Map<string, number>();
   let nowMs = 1000;
   let state: VisitState = { phase: 'idle', book: emptyBook(crypto.randomUUID()) };
-  const occur = (what: What) => ({
+  const occur = (what: What, atMs = nowMs) => ({
     ...what,
-    ...{ nowMs, policy: { startOn, demo: false }, nextVisit: crypto.randomUUID() },
+    ...{ nowMs: atMs, policy: { startOn, demo: false }, nextVisit: crypto.randomUUID() },
   });
   const adopt = (next: VisitState): void => {
     recorded.push(...next.book.records);
@@ -101,7 +101,7 @@ function run(deeds: readonly Deed[], startOn: 'touch' | 'presence') {
     if (each.kind === 'kill') {
       const mark = { atMs: nowMs, wallMs: 0, monoMs: 0 };
       nowMs += each.awayMs;
-      adopt(restore(state, mark, occur));
+      adopt(restore(state, mark, nowMs, occur));
     }
     settle();
     if (each.kind === 'report') tell({ type: 'report', report: each.report as PageReport });

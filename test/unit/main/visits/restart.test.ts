@@ -1,8 +1,9 @@
 /** A service that was killed comes back into the same visit, or ends it as it should have ended; a disk that refuses undoes a step whole. */
 import { expect, test } from 'vitest';
+import type { Intent } from '../../../../main/contract/intents.ts';
 import { openIntentLog } from '../../../../main/visits/intent-log.ts';
 import { buildSteadyClock } from '../../../../main/visits/steady-clock.ts';
-import { NOBODY, PLUM, RED, type VisitStage, visitStage } from './visit-stage.ts';
+import { NOBODY, PLUM, RED, type VisitStage, visitStage, type Wish } from './visit-stage.ts';
 
 const ending = ({ recorded }: VisitStage) => recorded('visit.ended').map(({ body }) => body);
 
@@ -25,6 +26,52 @@ test('a killed service comes back into the visit, and dwell goes on where it was
   stage.wear(PLUM);
   expect(stage.recorded('shade.worn')).toMatchObject([{ body: { sku: RED, dwellMs: 11_000 } }]);
   expect(stage.recorded('visit.started')).toHaveLength(1);
+});
+
+/** What the page did while the service was away, told when it is back: `atMs` after the service went. */
+function missed(stage: VisitStage, wentMs: number, visit: string) {
+  return (atMs: number, wish: Wish): string =>
+    stage.visits.record({ id: crypto.randomUUID(), visit, atMs: wentMs + atMs, ...wish } as Intent).outcome;
+}
+
+test('what was done during a long absence is recorded when it was done, in the visits it was done in', () => {
+  const stage = underWay();
+  const [wentMs, visit] = [Date.now(), stage.visits.session.value.visit];
+  const nextVisit = crypto.randomUUID();
+  stage.restart({ awayMs: 600_000 });
+  stage.visits.see({ ...stage.page(), waitingIntents: 4 });
+  const hers = missed(stage, wentMs, visit);
+  const wear = { type: 'shade.wear', sku: PLUM, intensity: 1, source: 'rail' } as const;
+  expect(hers(20_000, wear)).toBe('applied');
+  expect(hers(60_000, { type: 'visit.forget', nextVisit })).toBe('applied');
+  const strangers = missed(stage, wentMs, nextVisit);
+  expect(strangers(400_000, { ...wear, sku: RED })).toBe('applied');
+  expect(strangers(430_000, { type: 'shade.favourite', sku: RED, isFavourite: true })).toBe('applied');
+  stage.visits.see({ ...stage.page(), waitingIntents: 0, tryon: { ...stage.page().tryon, faceShare: 0 } });
+  expect(ending(stage)).toMatchObject([
+    { reason: 'forget', durationMs: 70_000 },
+    { reason: 'timeout', durationMs: 30_000 },
+  ]);
+});
+
+test('a service that stood still hears the page out before it calls a visit over', () => {
+  const stage = underWay();
+  const [stoodMs, { visit }] = [Date.now(), stage.visits.session.value];
+  stage.standStill(300_000);
+  expect(ending(stage)).toEqual([]);
+  const wish = { type: 'compare.use', sku: RED } as const;
+  expect(missed(stage, stoodMs, visit)(30_000, wish)).toBe('applied');
+  stage.report(NOBODY);
+  expect(ending(stage)).toMatchObject([{ reason: 'timeout', durationMs: 40_000 }]);
+});
+
+test('a page that tells nothing any more is waited for half a minute', () => {
+  const stage = underWay();
+  stage.restart({ awayMs: 200_000 });
+  stage.pass(29_000);
+  expect(stage.phase()).toBe('trying');
+  stage.pass(1000);
+  expect(ending(stage)).toMatchObject([{ reason: 'timeout', durationMs: 10_000 }]);
 });
 
 test('an intent that was acted on before the kill is known after it', () => {
@@ -55,10 +102,11 @@ test.each([
   (_what, away) => {
     const stage = underWay();
     stage.restart(away);
+    stage.report(NOBODY);
     expect(ending(stage)).toEqual([{ reason: 'timeout', durationMs: 10_000, tryonMs: 9000 }]);
     expect(stage.phase()).toBe('leaving');
     expect(stage.visits.session.value.sku).toBeNull();
-    expect(stage.types().slice(-3)).toEqual(['tryon.ended', 'shade.worn', 'visit.ended']);
+    expect(stage.types().slice(-3)).toEqual(['shade.worn', 'tryon.ended', 'visit.ended']);
   },
 );
 
@@ -124,22 +172,26 @@ const spoilt = (json: string) => (stage: VisitStage) => {
 };
 
 test.each([
-  ['cut', '{"phase": "trying", "bo'],
-  ['of another kind', '[]'],
-  ['of a newer version', '{"phase": "singing", "book": {}, "mark": {}}'],
-  ['at odds with itself', '{"phase": "trying", "book": null, "mark": null}'],
-])('a state that is %s is set aside, and its visit ended as far as its events tell', (_what, json) => {
-  const stage = underWay();
-  stage.wear(PLUM);
-  spoilt(json)(stage);
-  expect(stage.damages).toHaveLength(1);
-  expect(ending(stage)).toEqual([{ reason: 'timeout', durationMs: 10_000, tryonMs: 0 }]);
-  expect(stage.phase()).toBe('idle');
-  stage.restart();
-  expect(ending(stage)).toHaveLength(1);
-  stage.wear(RED);
-  expect(stage.phase()).toBe('trying');
-});
+  ['of another kind', '[]', 1],
+  ['of a newer version', '{"phase": "singing", "book": {}, "mark": {}}', 1],
+  ['at odds with itself', '{"phase": "trying", "book": null, "mark": null}', 1],
+  // To the store it is none.
+  ['cut', '{"phase": "trying", "bo', 0],
+])(
+  'a state that is %s is set aside, and its visit ended as far as its events tell',
+  (_what, json, damages) => {
+    const stage = underWay();
+    stage.wear(PLUM);
+    spoilt(json)(stage);
+    expect(stage.damages).toHaveLength(damages);
+    expect(ending(stage)).toEqual([{ reason: 'timeout', durationMs: 10_000, tryonMs: 0 }]);
+    expect(stage.phase()).toBe('idle');
+    stage.restart();
+    expect(ending(stage)).toHaveLength(1);
+    stage.wear(RED);
+    expect(stage.phase()).toBe('trying');
+  },
+);
 
 test('an intent that the disk refuses changes nothing, and is taken when it does not', () => {
   const stage = visitStage();
@@ -185,6 +237,7 @@ test('a try-on whose visit ended while the service was away was not interrupted 
   stage.visits.presence(true);
   stage.visits.presence(false);
   stage.restart({ awayMs: 60_000 });
+  stage.report(NOBODY);
   expect(ending(stage)).toMatchObject([{ reason: 'left' }]);
   expect(stage.recorded('tryon.ended')).toMatchObject([{ body: { reason: 'visit-ended' } }]);
 });

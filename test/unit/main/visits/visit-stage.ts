@@ -44,6 +44,10 @@ export interface VisitStage {
   /** Reports every two seconds while the time passes. */
   reportFor(durationMs: number, more?: Parameters<VisitStage['report']>[0]): void;
   pass(durationMs: number): void;
+  /** The process is stopped while the clocks go on. */
+  standStill(durationMs: number): void;
+  /** A report of a camera that sees one face. */
+  page(): PageReport;
   /** Kills the service, lets time pass and starts it again; the wall clock may jump by more, the machine be started anew. */
   restart(away?: {
     awayMs?: number;
@@ -114,6 +118,12 @@ export function visitStage(policy: Partial<VisitPolicy> = {}): VisitStage {
     }
   };
   stage.pass = (durationMs) => void vi.advanceTimersByTime(durationMs);
+  stage.page = () => REPORT;
+  stage.standStill = (durationMs) => {
+    edges.bootMs -= durationMs;
+    edges.jumpMs += durationMs;
+    vi.runOnlyPendingTimers();
+  };
   stage.restart = ({ awayMs = 0, wallJumpMs = 0, isReboot = false, spoil } = {}) => {
     stage.visits.stop();
     spoil?.(stage.store);
