@@ -10,6 +10,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CodedError, hasSentence } from '../main/contract/coded-error.ts';
+import { callerFolder } from '../scripts/caller-folder.mjs';
 import { firstOperator } from './accounts/operators.ts';
 import { type RunningHq, startHq } from './hq.ts';
 import { openRequestLog } from './http/request-log.ts';
@@ -19,6 +20,7 @@ type CliErrorCode = 'option-invalid' | 'file-unreadable';
 
 const USAGE = 'npm run hq -- [--port 4470] [--host 127.0.0.1] [--data data/hq] [--import registry.csv]';
 
+const FOLDER = callerFolder('hq');
 const say = (sentence: string): void => console.log(sentence);
 
 function readOptions() {
@@ -34,7 +36,7 @@ function readOptions() {
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new Error(`--port ${values.port} is no port`);
-    return { ...values, port, data: resolve(values.data) };
+    return { ...values, port, data: resolve(FOLDER, values.data) };
   } catch (cause) {
     throw new CodedError<CliErrorCode>(
       'option-invalid',
@@ -44,7 +46,8 @@ function readOptions() {
   }
 }
 
-async function importFile(hq: RunningHq, path: string): Promise<void> {
+async function importFile(hq: RunningHq, named: string): Promise<void> {
+  const path = resolve(FOLDER, named);
   const { brand, dealer, store, mirror, advisor } = await importRegistry(hq.db, readText(path));
   say(
     `Imported ${path}: ${brand} brands, ${dealer} dealers, ${store} stores, ${mirror} mirrors, ${advisor} advisors.`,

@@ -79,3 +79,6 @@ process.once('message', async (message) => {
   if (reply.kind === 'failed') process.disconnect();
 });
 process.once('disconnect', () => log.end());
+// Ctrl+C reaches the whole group of processes; the parent says when it is time.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => process.connected && process.disconnect());

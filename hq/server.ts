@@ -33,6 +33,7 @@ export interface ServerOptions {
 /** What buildServer gives, and each registering function takes. */
 export type HqApp = Awaited<ReturnType<typeof buildServer>>;
 
+const REQUEST_TIMEOUT_MS = 60_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 /** For one address, where a route has no limit of its own. */
 const REQUESTS_A_MINUTE = 600;
@@ -67,8 +68,12 @@ export async function buildServer({ db, log, now = Date.now, pollMs = POLL_MS }:
 
 function newApp(log: DestinationStream | undefined): FastifyInstance {
   return fastify({
+    // TLS ends at a proxy on this machine; it tells who asks, and whether by https.
+    trustProxy: 'loopback',
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: 'idle',
+    // Of receiving a request; a line that went silent in the middle of one would hold its memory for ever.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     logger:
       log === undefined
         ? false

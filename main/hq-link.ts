@@ -32,7 +32,10 @@ export function startHqLink({ hq, embedded, say, ...options }: HqLinkOptions): H
     if (place !== undefined && !isStopped) sync = startSync({ ...options, hq: place });
   }
 
-  if (isEmbedded) void embedded?.().then(follow);
+  if (isEmbedded)
+    void embedded?.()
+      .then(follow)
+      .catch((cause) => say(String(cause)));
   return {
     health: () => sync.health(),
     retryQuarantined: () => sync.retryQuarantined(),

@@ -1,4 +1,4 @@
-/** Lets a mirror in by its bearer key and puts it on the request. Wrong keys are limited by address, right ones never. */
+/** Lets a mirror in by its bearer key and puts it on the request. Wrong keys are limited by address and by the mirror they name. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.ts';
 import type { KnownMirror, MirrorDirectory } from './mirror-directory.ts';
@@ -11,11 +11,18 @@ declare module 'fastify' {
 }
 
 const BEARER = /^Bearer ([\w.-]{32,128})$/;
+/** The mirror that a key names. */
+const NAMED = /^Bearer ([a-z0-9-]{1,64})\./;
 const WRONG_KEYS_A_MINUTE = 60;
 
 /** @returns a hook for `onRequest` */
 export function mirrorAuth(app: FastifyInstance, directory: MirrorDirectory) {
-  const wrongKeys = app.createRateLimit({ max: WRONG_KEYS_A_MINUTE, timeWindow: '1 minute' });
+  const wrongKeys = app.createRateLimit({
+    max: WRONG_KEYS_A_MINUTE,
+    timeWindow: '1 minute',
+    // A store's mirrors may share an address: one that is out of order keeps none of the others out.
+    keyGenerator: ({ ip, headers }) => `${ip} ${NAMED.exec(headers.authorization ?? '')?.[1] ?? ''}`,
+  });
   return async (request: FastifyRequest): Promise<void> => {
     const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (key === undefined)

@@ -35,5 +35,3 @@ export type Rotation = (typeof ROTATIONS)[number];
 
 /** The pictures a camera may be asked for. */
 export const RESOLUTIONS = ['1280x720', '1920x1080'] as const;
-
-export type Resolution = (typeof RESOLUTIONS)[number];

@@ -57,7 +57,7 @@ export const EVENT_BODIES = {
     meanFps: z.number().min(0).max(1000),
     faceShare: share,
   }),
-  /** A shade painted on screen for a second or more. */
+  /** A shade painted on screen for a second or more; its rest may be shorter. */
   'shade.worn': z.strictObject({
     sku,
     finish: z.enum(FINISHES),
@@ -66,6 +66,8 @@ export const EVENT_BODIES = {
     wearer: z.enum(WEARERS),
     /** Sum of the times of frames that were shown with her lips painted in it. */
     dwellMs: ms,
+    /** The rest of a wearing of which an earlier event tells the beginning: its time counts, and no shade more. */
+    isContinued: z.literal(true).optional(),
     quality: z.strictObject({
       /** What the light was for most of the time; null where it was not read. */
       light: z.enum(LIGHT_READINGS).nullable(),

@@ -11,8 +11,6 @@ const count = z.int().nonnegative();
 /** null: not measured, or nothing to divide by. */
 const ratio = z.number().nonnegative().nullable();
 
-export const FUNNEL_SPLITS = ['hour', 'day', 'shade', 'finish', 'ba', 'carrier'] as const;
-
 export const funnelQuerySchema = z
   .strictObject({
     /** First and last store-local day, both counted. */

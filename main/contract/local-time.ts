@@ -44,8 +44,9 @@ export function daysBetween(from: string, to: string): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
 }
 
-/** Whether the system knows the IANA zone. */
+/** Whether the system knows the IANA zone. An offset such as `+08:00` is none: databases read its sign the other way. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     formatOf(name);
     return true;

@@ -88,7 +88,8 @@ export function factsOf({ type, timeMs, body }: Pick<MirrorEvent, 'type' | 'time
       return { ...NO_FACTS, durationMs, tryonMs };
     }
     case 'shade.worn': {
-      const { sku, finish, dwellMs, quality } = read(type);
+      const { sku, finish, dwellMs, isContinued, quality } = read(type);
+      if (isContinued) return shade(sku, { finish, dwellMs });
       if (dwellMs < WORN_MS) return NO_FACTS;
       const isPoor = (quality.light !== null && quality.light !== 'good') || quality.tracking < GOOD_TRACKING;
       return shade(sku, { finish, worn: 1, dwellMs, poor: isPoor ? 1 : 0 });

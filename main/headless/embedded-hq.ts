@@ -50,7 +50,7 @@ export async function startEmbeddedHq(options: EmbeddedHqOptions): Promise<Embed
     }
     return attend(child, reply, say);
   } catch (error) {
-    child.kill();
+    child.kill('SIGKILL');
     say(`The mirror's own HQ did not start; events wait in the store. ${(error as Error).message}`);
     return undefined;
   }
@@ -95,7 +95,7 @@ function attend(
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.ref();
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await ended;
     },
   };

@@ -1,6 +1,8 @@
 /** `npm run funnel`: the mirror's funnel as a table, and as a CSV file. */
+
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { callerFolder } from '../../scripts/caller-folder.mjs';
 import { CodedError } from '../contract/coded-error.ts';
 import { type FunnelQuery, type FunnelReport, funnelQuerySchema } from '../contract/funnel.ts';
 import { localHour } from '../contract/local-time.ts';
@@ -24,7 +26,7 @@ const USAGE = `Prints what became of the mirror's visits, with the definition of
 Ends with 0 when it is done, 2 when it cannot run, 64 when the command line is wrong.`;
 
 /** npm runs its scripts in the repository; the CSV file is meant where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'funnel' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('funnel');
 const text = { type: 'string' } as const;
 const OPTIONS = { data: text, from: text, to: text, mode: text, csv: text } as const;
 

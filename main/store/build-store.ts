@@ -47,7 +47,10 @@ function recordIncident(path: string, { incident }: Opened, { transact, recorder
   );
 }
 
-type Writing = Pick<Store, 'transact' | 'append' | 'writeState' | 'settle' | 'retryQuarantined'>;
+type Writing = Pick<
+  Store,
+  'transact' | 'append' | 'countLost' | 'writeState' | 'settle' | 'retryQuarantined'
+>;
 
 function buildWriting(path: string, { db }: Opened, parts: Parts): Writing {
   const { transact, acknowledge, recorder, delivery, documents, losses, maintenance } = parts;
@@ -63,14 +66,18 @@ function buildWriting(path: string, { db }: Opened, parts: Parts): Writing {
 
   return {
     transact: keepingLosses,
-    append(events) {
+    append(events, options) {
       try {
-        return keepingLosses(() => recorder.append(events));
+        return keepingLosses(() => recorder.append(events, options));
       } catch (error) {
-        const mayBeRefused = !db.inTransaction && !events.some(({ type }) => isVital(type));
+        const mayBeRefused =
+          !options?.isKept && !db.inTransaction && !events.some(({ type }) => isVital(type));
         if (mayBeRefused && hasCode(error, 'store-full')) return [];
         throw error;
       }
+    },
+    countLost(events) {
+      for (const { type } of events) losses.add(type);
     },
     writeState: (key, value) => keepingLosses(() => documents.write(key, value)),
     settle: (outcomes) => acknowledge(() => delivery.settle(outcomes)),

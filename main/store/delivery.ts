@@ -1,6 +1,7 @@
 /** Where each event stands with HQ: what is to be sent next, and what HQ said. All changes are the caller's transaction's. */
 import type Database from 'better-sqlite3';
 import type { MirrorEvent } from '../contract/events.ts';
+import { hasCode } from './errors.ts';
 import { isSound, type Row, toEvent } from './event-rows.ts';
 import type { Tally, Transact } from './transactions.ts';
 
@@ -41,6 +42,8 @@ export function buildDelivery(db: Database.Database, tally: Tally, transact: Tra
   const change = db.prepare(
     'UPDATE delivery SET state = ?, last_error = ?, attempts = attempts + 1 WHERE seq = ? AND state = ?',
   );
+  const mayFold = db.prepare<[number], number>('SELECT may_fold FROM delivery WHERE seq = ?').pluck();
+  const leave = db.prepare('UPDATE delivery SET may_fold = 0 WHERE seq = ?');
   const retry = db.prepare(`UPDATE delivery SET state = 'pending' WHERE state = 'quarantined'`);
   const oldest = db
     .prepare<[], number | null>(
@@ -62,6 +65,18 @@ export function buildDelivery(db: Database.Database, tally: Tally, transact: Tra
       } else if (state === 'accepted' && change.run(state, null, seq, 'quarantined').changes > 0) {
         tally.quarantined--;
       }
+    }
+  }
+
+  /** HQ may have them from now on, over a restart too: folded they would be counted as missing there. */
+  function keepReadings(batch: readonly MirrorEvent[]): void {
+    const readings = batch.filter(({ type, seq }) => type === 'mirror.health' && mayFold.get(seq) === 1);
+    if (readings.length === 0) return;
+    try {
+      transact(() => readings.forEach(({ seq }) => void leave.run(seq)));
+    } catch (error) {
+      // A disk that takes no note must not keep events from HQ, which is what frees it.
+      if (!hasCode(error, 'store-full', 'store-unwritable')) throw error;
     }
   }
 
@@ -99,6 +114,7 @@ export function buildDelivery(db: Database.Database, tally: Tally, transact: Tra
         if (rotten.length > 0) transact(() => settle(rotten));
         if (batch.length > 0 || rotten.length === 0) {
           for (const { seq } of batch) sent.add(seq);
+          keepReadings(batch);
           return batch;
         }
       }

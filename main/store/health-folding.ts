@@ -28,9 +28,9 @@ export interface FoldingParts {
  * @returns the function that folds readings of hours that had ended at `untilMs`, and tells how many events went
  */
 export function buildFolding({ db, isSent, remove, append }: FoldingParts): (untilMs: number) => number {
-  const readings = db.prepare<[number], Row>(
+  const readings = db.prepare<[number, number], Row>(
     `SELECT e.* FROM delivery d JOIN events e USING (seq)
-     WHERE d.state = 'pending' AND d.may_fold = 1 ORDER BY d.seq LIMIT ?`,
+     WHERE d.state = 'pending' AND d.may_fold = 1 AND e.time_ms < ? ORDER BY d.seq LIMIT ?`,
   );
   const leave = db.prepare('UPDATE delivery SET may_fold = 0 WHERE seq = ?');
 
@@ -46,7 +46,7 @@ export function buildFolding({ db, isSent, remove, append }: FoldingParts): (unt
   }
 
   return (untilMs) => {
-    const found = readings.all(READ_AT_ONCE).map(toEvent);
+    const found = readings.all(untilMs, READ_AT_ONCE).map(toEvent);
     const hours = Map.groupBy(
       found.filter((event) => !isSent(event.seq) && isSound(event)),
       ({ timeMs }) => Math.floor(timeMs / HOUR_MS),

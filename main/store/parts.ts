@@ -1,4 +1,5 @@
 /** Builds the parts of the store over an open database and ties them to each other. */
+import { z } from 'zod';
 import type { Ballast } from './ballast.ts';
 import { buildRoom } from './bounds.ts';
 import { buildClock } from './clock.ts';
@@ -14,6 +15,9 @@ import { buildRecorder, type Recorder } from './recorder.ts';
 import { buildRetention } from './retention.ts';
 import type { StoreOptions } from './store.ts';
 import { buildTransact, type Tally, type Transact } from './transactions.ts';
+
+/** No hash covers it, so a disk may have changed it: whole ms, a century at the most. */
+const offsetSchema = z.int().min(-3.2e12).max(3.2e12);
 
 export type SettledOptions = StoreOptions & Required<Pick<StoreOptions, 'bootId' | 'bounds' | 'disk'>>;
 
@@ -55,7 +59,7 @@ function buildBasics(
 ) {
   const tally: Tally = { lastSeq, ...countRows(db) };
   const documents = buildDocuments(db);
-  const offsetMs = (documents.read('clock-offset') as number | undefined) ?? null;
+  const offsetMs = offsetSchema.safeParse(documents.read('clock-offset')).data ?? null;
   return {
     tally,
     documents,

@@ -39,9 +39,14 @@ export interface RecorderParts {
   makeRoom(): void;
 }
 
+export interface AppendOptions {
+  /** The caller keeps them and tries again, so that nothing is lost, and nothing counted, when they cannot be written now. */
+  isKept?: boolean;
+}
+
 export interface Recorder {
   /** Those that there was room for. Throws `store-full` before anything is written when a vital one is not among them. */
-  append(events: readonly NewEvent[]): MirrorEvent[];
+  append(events: readonly NewEvent[], options?: AppendOptions): MirrorEvent[];
   /** Whatever room there is; the store's own events. @param moment now when left out */
   record(event: NewEvent, moment?: Moment): MirrorEvent;
   onCommit(): void;
@@ -70,13 +75,14 @@ export function buildRecorder(parts: RecorderParts): Recorder {
     return minted;
   }
 
-  function admit(events: readonly NewEvent[]): readonly NewEvent[] {
+  function admit(events: readonly NewEvent[], isKept: boolean): readonly NewEvent[] {
     let accepts = room.judge();
     if (events.every(({ type }) => accepts(type))) return events;
     parts.makeRoom();
     accepts = room.judge();
     const refused = events.filter(({ type }) => !accepts(type));
     const isWhole = refused.some(({ type }) => isVital(type));
+    if (isWhole && isKept) throw full(parts.path);
     for (const { type } of isWhole ? events : refused) losses.add(type);
     if (isWhole) throw full(parts.path);
     return events.filter((event) => !refused.includes(event));
@@ -84,9 +90,9 @@ export function buildRecorder(parts: RecorderParts): Recorder {
 
   return {
     record,
-    append: (events) =>
-      admit(events).map((event) => {
-        unsettled.push({ seq: tally.lastSeq + 1, type: event.type });
+    append: (events, { isKept = false } = {}) =>
+      admit(events, isKept).map((event) => {
+        if (!isKept) unsettled.push({ seq: tally.lastSeq + 1, type: event.type });
         return record(event);
       }),
     onCommit() {

@@ -46,8 +46,8 @@ export function buildRetention(db: Database.Database, tally: Tally): Retention {
     },
     step(untilMs) {
       const rows = look.all(reached, STEP);
-      // Time rises with the numbers but for leaps of the clock: past a step of younger events there is nothing older.
-      isRound = rows.length < STEP || rows.every(({ time_ms }) => time_ms >= untilMs);
+      // Time rises with the numbers but for leaps of the clock, so older events may stand behind younger ones.
+      isRound = rows.length < STEP;
       reached = isRound ? 0 : (rows.at(-1)?.seq ?? 0);
       // The newest event stays: it tells which number was given last.
       const old = rows.filter(

@@ -20,6 +20,7 @@ import type { BatchLimit, Outcome, QueueCounts } from './delivery.ts';
 import { explain, hasCode } from './errors.ts';
 import { type Incident, openDatabase } from './open.ts';
 import type { SettledOptions } from './parts.ts';
+import type { AppendOptions } from './recorder.ts';
 import { noteDamage } from './set-aside.ts';
 
 export type { Database } from 'better-sqlite3';
@@ -60,7 +61,9 @@ export interface Store {
    * that may be refused (they are counted, and are not in the result); it throws `store-full`, and keeps none, when one
    * that is vital to a visit is among those without room, or when the disk is found full within an outer transaction.
    */
-  append(events: readonly NewEvent[]): MirrorEvent[];
+  append(events: readonly NewEvent[], options?: AppendOptions): MirrorEvent[];
+  /** The caller gives these up: they are counted with what was refused, and reported. */
+  countLost(events: readonly NewEvent[]): void;
   /** A small document that changes with events; undefined when there is none. */
   readState(key: string): unknown;
   writeState(key: string, value: unknown): void;

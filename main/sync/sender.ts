@@ -40,7 +40,7 @@ const UNKEPT =
 export async function runSender(parts: SenderParts): Promise<void> {
   const { store, admission, http, limits, timers, pause, backoff, standing, log, signal } = parts;
   const size = buildBatchSize();
-  const offset = buildClockOffset(store);
+  let offset: ReturnType<typeof buildClockOffset> | undefined;
   let spoilt = 0;
 
   async function step(): Promise<void> {
@@ -96,6 +96,7 @@ export async function runSender(parts: SenderParts): Promise<void> {
     else if (verdict.kind === 'later') return wait(verdict);
     else if (verdict.kind === 'refused') return isNewKeyDue(verdict) ? enrol() : stayOut(verdict);
     else await narrow(batch.events, verdict.kind);
+    offset ??= buildClockOffset(store);
     offset.learn(sent, reply.header(WIRE.receivedHeader));
   }
 

@@ -27,6 +27,8 @@ const wearingSchema = z.strictObject({
   finish,
   intensity: z.number().min(0).max(1),
   source,
+  /** Its beginning is recorded already. */
+  isContinued: z.boolean(),
   tally: tallySchema,
   /** Time shown by what the light was. */
   lightMs: z.partialRecord(z.enum(LIGHT_READINGS), z.number().nonnegative()),

@@ -4,6 +4,9 @@ import type { Store } from '../store/store.ts';
 
 type CodeEvent = 'code.shown' | 'code.claimed' | 'member.joined';
 
+/** A message that cannot be recorded now stays in HQ's inbox. */
+const HQ_TELLS_AGAIN = { isKept: true };
+
 export interface Codes {
   claimed(claim: EventBody<'code.claimed'>): void;
   joined(join: EventBody<'member.joined'>): void;
@@ -23,12 +26,12 @@ export function buildCodes({ db, append }: Pick<Store, 'db' | 'append'>): Codes 
     claimed(body) {
       const { token } = body;
       if (claimed.get(token) !== undefined) return;
-      append([{ type: 'code.claimed', visitId: visitOf(token), body }]);
+      append([{ type: 'code.claimed', visitId: visitOf(token), body }], HQ_TELLS_AGAIN);
     },
     joined(body) {
       const { token } = body;
       if (joined.get(token) !== undefined) return;
-      append([{ type: 'member.joined', visitId: visitOf(token), body }]);
+      append([{ type: 'member.joined', visitId: visitOf(token), body }], HQ_TELLS_AGAIN);
     },
   };
 }

@@ -55,7 +55,7 @@ export interface Visits extends Codes {
   stop(): void;
 }
 
-/** After a step could not be recorded, until it is tried again; the store counts each refusal. */
+/** After a step could not be recorded, until it is tried again. */
 const RETRY_MS = 10_000;
 /** Longer delays overflow a timer; the time is then looked at in between. */
 const LONGEST_WAIT_MS = 3_600_000;
@@ -88,7 +88,7 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
   function commit(next: VisitState, alongside = () => {}): void {
     store.transact(() => {
       alongside();
-      store.append(next.book.records);
+      store.append(next.book.records, { isKept: true });
       keepVisit(store, next, clock.mark());
     });
     adopt({ ...next, book: { ...next.book, records: [] } });
@@ -128,7 +128,9 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
     } catch (cause) {
       retryAtMs = clock.nowMs() + RETRY_MS;
       onFailed(cause);
-      adopt({ ...next, book: { ...next.book, records: next.book.records.slice(0, MAX_UNRECORDED) } });
+      const { records } = next.book;
+      store.countLost(records.slice(MAX_UNRECORDED));
+      adopt({ ...next, book: { ...next.book, records: records.slice(0, MAX_UNRECORDED) } });
     }
   }
 

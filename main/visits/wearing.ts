@@ -29,7 +29,12 @@ export function wear(book: VisitBook, wearer: Wearer, choice: Choice): VisitBook
   if (now?.sku === sku && source !== 'hand-over') return withWearing(book, wearer, { ...now, intensity });
   const ended = closeWearing(book, wearer);
   const shades = { ...ended.visit.shades, [sku]: { finish, source } };
-  return withWearing(withVisit(ended, { shades }), wearer, { ...choice, tally: NO_TALLY, lightMs: {} });
+  return withWearing(withVisit(ended, { shades }), wearer, {
+    ...choice,
+    isContinued: false,
+    tally: NO_TALLY,
+    lightMs: {},
+  });
 }
 
 /** Records what was worn for a second or more. */
@@ -40,14 +45,18 @@ export function closeWearing(book: VisitBook, wearer: Wearer): VisitBook {
 
 export const closeWearings = (book: VisitBook): VisitBook => WEARERS.reduce(closeWearing, book);
 
-/** Records what was worn so far; the same shades go on being worn. */
+/** Records what was worn so far; the same shades go on being worn, and what is too short for a record stays theirs. */
 export function cutWearings(book: VisitBook): VisitBook {
   const { wearings } = book.visit;
-  const goesOn = (wearing: Wearing | null) => wearing && { ...wearing, tally: NO_TALLY, lightMs: {} };
+  const goesOn = (wearing: Wearing | null) =>
+    wearing && isWorn(wearing) ? { ...wearing, isContinued: true, tally: NO_TALLY, lightMs: {} } : wearing;
   return withVisit(closeWearings(book), {
     wearings: { shopper: goesOn(wearings.shopper), companion: goesOn(wearings.companion) },
   });
 }
+
+const isWorn = ({ tally, isContinued }: Wearing): boolean =>
+  Math.floor(tally.shownMs) >= (isContinued ? 1 : WORN_MS);
 
 /** @param finish as the catalogue has it now; undefined when the shade has left it */
 export function creditSlice(
@@ -67,7 +76,7 @@ export function creditSlice(
   const opened = openTryon(withVisit(book, { shades }), slice.wearer, tally);
   const before = isCurrent
     ? current
-    : { sku: slice.sku, finish: known.finish, source, tally: NO_TALLY, lightMs: {} };
+    : { sku: slice.sku, finish: known.finish, source, isContinued: false, tally: NO_TALLY, lightMs: {} };
   const wearing = { ...before, intensity: slice.intensity, ...added(before, tally, slice.light) };
   if (isCurrent || current === null) return withWearing(opened, slice.wearer, wearing);
   // A shade that she does not wear any more: out of order after a crash, and seen all the same.
@@ -100,15 +109,16 @@ function added(
 }
 
 function recordWorn(book: VisitBook, wearer: Wearer, wearing: Wearing): VisitBook {
-  const { sku, finish, intensity, source, tally, lightMs } = wearing;
+  if (!isWorn(wearing)) return book;
+  const { sku, finish, intensity, source, isContinued, tally, lightMs } = wearing;
   const dwellMs = Math.floor(tally.shownMs);
-  if (dwellMs < WORN_MS) return book;
   const [light] = Object.entries(lightMs).reduce<[LightReading | null, number]>(
     (most, [reading, ms]) => (ms > most[1] ? [reading as LightReading, ms] : most),
     [null, 0],
   );
   const quality = { light, tracking: faceShareOf(tally) };
-  const body = { sku, finish, intensity, source, wearer, dwellMs, quality };
+  const rest = isContinued ? ({ isContinued } as const) : {};
+  const body = { sku, finish, intensity, source, wearer, dwellMs, ...rest, quality };
   return withRecords(book, { type: 'shade.worn', visitId: book.visit.id, body });
 }
 
@@ -121,15 +131,15 @@ function openTryon(book: VisitBook, wearer: Wearer, tally: Tally): VisitBook {
   return withRecords(begun, { type: 'tryon.started', visitId: id, body: { notice: null } });
 }
 
-/** The two look into one picture: the try-on's figures are those of whoever was painted longer, never their sum. */
+/** The two look into one picture, so its frames are those of whoever was painted longer; the time they tried on adds up. */
 export function endTryon(book: VisitBook, reason: EventBody<'tryon.ended'>['reason']): VisitBook {
   const { tryon, id, tryonMs } = book.visit;
   if (tryon === null) return book;
   const { shopper, companion } = tryon;
   const longer = companion.shownMs > shopper.shownMs ? companion : shopper;
-  const { frames, spanMs, allFrames, shownMs } = longer;
+  const { frames, spanMs, allFrames } = longer;
   const meanFps = spanMs > 0 ? Math.min(1000, Math.round((10_000 * allFrames) / spanMs) / 10) : 0;
-  const ended = withVisit(book, { tryon: null, tryonMs: tryonMs + shownMs });
+  const ended = withVisit(book, { tryon: null, tryonMs: tryonMs + shopper.shownMs + companion.shownMs });
   const body = { reason, frames, meanFps, faceShare: faceShareOf(longer) };
   return withRecords(ended, { type: 'tryon.ended', visitId: id, body });
 }

@@ -2,13 +2,14 @@
 import '../../scripts/assert-node.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import { callerFolder } from '../../scripts/caller-folder.mjs';
 import { readArguments, USAGE, UsageError, type Wanted } from './arguments.ts';
 import { clipExtensions, writeClip } from './clip.ts';
 import { idleMotion } from './idle-motion.ts';
 import { neutralState, type ShopperState } from './state.ts';
 
 /** npm runs its scripts in the repository; paths start where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'shopper' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('shopper');
 
 const MESH = new URL('../../dist/face/canonical-mesh.json', import.meta.url);
 

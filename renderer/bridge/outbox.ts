@@ -10,7 +10,7 @@ import { joinSlices, type Slice } from './slices.ts';
 /** More than a shopper can tap while a service restarts; beyond it the oldest that matter least are given up. */
 const MAX_WAITING = 500;
 /** What is given up, in this order; "forget me" never is. */
-const EXPENDABLE: readonly Intent['type'][] = ['shade.shown', 'compare.use', 'shade.wear', 'shade.favourite'];
+const EXPENDABLE: readonly Intent['type'][] = ['compare.use', 'shade.shown', 'shade.wear', 'shade.favourite'];
 
 let lost = 0;
 /** The last intent that may have been sent: the service may have recorded it as it was. */

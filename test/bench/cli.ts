@@ -2,6 +2,7 @@
 import '../../scripts/assert-node.mjs';
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { callerFolder } from '../../scripts/caller-folder.mjs';
 import { startBenchServer } from './bench-server.ts';
 import { prepareClip } from './clip.ts';
 import { companion } from './companion.ts';
@@ -16,7 +17,7 @@ import { tellRound, tellSummary } from './tables.ts';
 import type { Way } from './ways.ts';
 
 /** npm runs its scripts in the repository; paths start where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'bench' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('bench');
 
 const WAYS: Record<WayName, Way> = { ours, documented: documentedUse, 'face-mesh': faceMesh, companion };
 

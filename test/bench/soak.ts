@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from '../../main/headless/browser.ts';
+import { callerFolder } from '../../scripts/caller-folder.mjs';
 import { startBenchServer } from './bench-server.ts';
 import { prepareClip } from './clip.ts';
 import { benchError, EXIT, explain } from './errors.ts';
@@ -23,7 +24,7 @@ const USAGE = `Runs the mirror for some minutes and tells how its memory grows.
   --minutes <n>   after 30 s of warming up (default 5)
   --clip <file>   what the camera sees (default: the synthetic shopper)`;
 
-const FOLDER = (process.env.npm_lifecycle_event === 'soak' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('soak');
 const FIRST_FRAME_MS = 60_000;
 const WARM_UP_MS = 30_000;
 const SAMPLE_EVERY_MS = 20_000;

@@ -3,6 +3,7 @@ import '../../scripts/assert-node.mjs';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CodedError } from '../../main/contract/coded-error.ts';
+import { callerFolder } from '../../scripts/caller-folder.mjs';
 import { ALL_ROWS } from './all-rows.ts';
 import { type Options, readOptions, USAGE, usage } from './options.ts';
 import type { FaultRow } from './row.ts';
@@ -14,7 +15,7 @@ const EXIT = { held: 0, broken: 1, usage: 64, interrupted: 130 } as const;
 const ending = new AbortController();
 
 /** npm runs its scripts in the repository; paths start where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'faults' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('faults');
 
 interface Skipped {
   name: string;

@@ -35,6 +35,11 @@ test('a control that loses nothing fails, one that loses is as it should be', as
   const sharp = row(async (seed) => (seed === 1 ? found : nothing), true);
   expect((await runRow(blunt, { runs: 2 })).isGood).toBe(false);
   expect((await runRow(sharp, { runs: 2 })).isGood).toBe(true);
+  const unable = row(
+    (seed) => (seed === 1 ? Promise.reject(new Error('no disk')) : Promise.resolve(found)),
+    true,
+  );
+  expect((await runRow(unable, { runs: 2 })).isGood).toBe(false);
 });
 
 test('a row that is ended from outside does not count the run that was under way', async () => {

@@ -35,9 +35,13 @@ export async function runRow(
   const recoveries: number[] = [];
   const examples: string[] = [];
   let violations = 0;
+  let failures = 0;
   let done = 0;
   for (let seed = first; done < runs; seed++) {
-    const result = await row.run(seed).catch(broken);
+    const result = await row.run(seed).catch((error: unknown) => {
+      failures++;
+      return broken(error);
+    });
     if (signal?.aborted) break;
     done++;
     if (result.recoveryMs !== null) recoveries.push(result.recoveryMs);
@@ -47,7 +51,7 @@ export async function runRow(
     }
   }
   const summary = { name: row.name, runs: done, violations, recoveryP95Ms: p95(recoveries) };
-  return { summary, examples, isGood: violations > 0 === (row.isControl ?? false) };
+  return { summary, examples, isGood: row.isControl ? failures === 0 && violations > 0 : violations === 0 };
 }
 
 /** A run that cannot be finished has shown nothing, so it counts as broken. */

@@ -3,12 +3,13 @@ import '../../scripts/assert-node.mjs';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { callerFolder } from '../../scripts/caller-folder.mjs';
 import { EXIT, explain } from './errors.ts';
 import { readOptions, USAGE } from './options.ts';
 import { runHere, runThere } from './scenarios.ts';
 
 /** npm runs its scripts in the repository; paths start where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'fleet' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('fleet');
 
 const owned = new AsyncDisposableStack();
 

@@ -64,8 +64,9 @@ async function enrolFleet(
 }
 
 function resultOf(hq: string, measured: Measured, verdict: Verdict): Result {
-  const { lost, doubled, altered, waiting } = verdict;
-  const isKept = lost + doubled + altered + waiting === 0;
+  const { lost, doubled, altered, waiting, quarantined, gaps, minted, atHq } = verdict;
+  const isWhole = lost + doubled + altered + waiting + quarantined + gaps === 0;
+  const isKept = isWhole && minted > 0 && atHq === minted;
   return { hq, figures: { ...measured, ...verdict }, text: tellFleet(measured, verdict), isKept };
 }
 
@@ -92,6 +93,9 @@ export async function runThere(run: Run, address: string, codesPath: string): Pr
   const { options, say } = run;
   const lines = readFileSync(codesPath, 'utf8').split('\n');
   const codes = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const needed = options.throughput ? options.connections : options.mirrors;
+  if (codes.length < needed)
+    throw fleetError('usage', `${codesPath} has ${codes.length} codes, but ${needed} are needed.`);
   if (options.throughput) return pushThrough(run, address, address, codes.slice(0, options.connections));
   const fleet = await enrolFleet(run, address, codes.slice(0, options.mirrors), true);
   const measured = await simulate({ ...options, fleet, address, hq: undefined, say });

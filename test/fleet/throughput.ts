@@ -75,17 +75,19 @@ async function race(
 ): Promise<Throughput> {
   const times: number[] = [];
   let events = 0;
+  let isDry = false;
   const startMs = performance.now();
   const endMs = startMs + seconds * 1000;
   const run = async ({ key, bodies }: Lane): Promise<void> => {
     for (const body of bodies) {
       const sentMs = performance.now();
-      if (sentMs >= endMs) return;
+      if (sentMs >= endMs || isDry) return;
       // Not `events += await`: that would add to what it was before the wait.
       const accepted = await deliver(address, key, body, agent);
       events += accepted;
       times.push(performance.now() - sentMs);
     }
+    isDry = true;
   };
   await Promise.all(lanes.map(run));
   const tookS = (performance.now() - startMs) / 1000;
@@ -112,6 +114,9 @@ async function deliver(address: string, key: string, body: Buffer, dispatcher: A
     },
     body,
   });
-  const { accepted } = eventsReplySchema.parse(await reply.body.json());
+  const { accepted, duplicate, rejected } = eventsReplySchema.parse(await reply.body.json());
+  const refused = duplicate.length + rejected.length;
+  if (refused > 0)
+    throw new Error(`HQ did not accept ${refused} of ${accepted.length + refused} fresh events.`);
   return accepted.length;
 }

@@ -82,18 +82,19 @@ function compare(verdict: Verdict, { store }: SimulatedMirror, found: Found): vo
 export async function askAgain(address: string, mirrors: readonly SimulatedMirror[]): Promise<Verdict> {
   const verdict = countMirrors(mirrors);
   for (const mirror of mirrors) {
-    const { accepted, duplicate } = await deliverAgain(address, mirror);
+    const { accepted, duplicate, rejected } = await deliverAgain(address, mirror);
     verdict.atHq += duplicate;
     verdict.lost += accepted;
+    verdict.altered += rejected;
   }
   return verdict;
 }
 
 async function deliverAgain(address: string, { store, identityPath }: SimulatedMirror) {
   const identity = readIdentity(identityPath);
-  if (identity === undefined) return { accepted: 0, duplicate: 0 };
+  if (identity === undefined) return { accepted: 0, duplicate: 0, rejected: 0 };
   const source = sourceOf(identity.store, identity.mirror);
-  const told = { accepted: 0, duplicate: 0 };
+  const told = { accepted: 0, duplicate: 0, rejected: 0 };
   for (let from = 0; from < store.all.length; ) {
     const batch = await encodeBatch(store.all.slice(from, from + WIRE.maxEvents), source, WIRE.maxBytes);
     const reply = await fetch(new URL(WIRE_PATHS.events, address), {
@@ -105,9 +106,10 @@ async function deliverAgain(address: string, { store, identityPath }: SimulatedM
       },
       body: new Uint8Array(batch.body),
     });
-    const { accepted, duplicate } = eventsReplySchema.parse(await reply.json());
+    const { accepted, duplicate, rejected } = eventsReplySchema.parse(await reply.json());
     told.accepted += accepted.length;
     told.duplicate += duplicate.length;
+    told.rejected += rejected.length;
     from += batch.events.length;
   }
   return told;

@@ -4,6 +4,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readSettings } from '../../main/config/settings.ts';
 import { openStudio, type Studio } from '../../main/headless/try/studio.ts';
+import { callerFolder } from '../../scripts/caller-folder.mjs';
 import { type ClipRow, showClips } from './clips.ts';
 import { EXIT, explain, qualityError } from './errors.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
@@ -25,7 +26,7 @@ import { isMet, targets } from './targets.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 /** npm runs its scripts in the repository; paths start where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'quality' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('quality');
 
 /** What `--json` writes. */
 interface Report {

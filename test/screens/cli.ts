@@ -5,13 +5,14 @@ import { join, resolve } from 'node:path';
 import { hasSentence } from '../../main/contract/coded-error.ts';
 import type { Locale } from '../../main/contract/locales.ts';
 import { launchBrowser } from '../../main/headless/browser.ts';
+import { callerFolder } from '../../scripts/caller-folder.mjs';
 import { contactSheet, type Shot } from './contact-sheet.ts';
 import { type Gallery, openGallery, startGalleryServer } from './gallery-server.ts';
 import { type Glass, type Options, readOptions, USAGE } from './options.ts';
 import { SCENES, type Scene } from './scenes.ts';
 
 /** npm runs its scripts in the repository; paths start where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'screens' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('screens');
 
 async function photograph(gallery: Gallery, scenes: readonly Scene[], locale: Locale): Promise<Shot[]> {
   const shots: Shot[] = [];

@@ -1,6 +1,7 @@
 /** A report as rows of a file: one figure a row, as it stands in the JSON, with its meaning beside the totals. */
+
+import type { CsvCell } from '../../../main/contract/csv.ts';
 import type { Funnel, FunnelReport } from '../../../main/contract/funnel.ts';
-import type { Cell } from '../csv.ts';
 import type { Words } from '../words.ts';
 import { absenceOf, type Figure, meaningOf, RATES, STEPS } from './figures.ts';
 
@@ -14,7 +15,7 @@ const SPLITS = [
   ['byCarrier', 'carrier'],
 ] as const;
 
-export function reportRows(words: Words, report: FunnelReport): Cell[][] {
+export function reportRows(words: Words, report: FunnelReport): CsvCell[][] {
   const { from, to, mode, timeZone } = report;
   return [
     ['part', 'key', 'figure', 'value', 'meaning'],
@@ -24,7 +25,7 @@ export function reportRows(words: Words, report: FunnelReport): Cell[][] {
   ];
 }
 
-function periodRows(words: Words, period: string, funnel: Funnel): Cell[][] {
+function periodRows(words: Words, period: string, funnel: Funnel): CsvCell[][] {
   return [...STEPS, ...RATES].map((figure: Figure) => {
     const value = funnel[figure];
     const meaning = meaningOf(words, figure);
@@ -32,7 +33,7 @@ function periodRows(words: Words, period: string, funnel: Funnel): Cell[][] {
   });
 }
 
-function lineRows(part: string, key: string, line: Readonly<Record<string, Cell>>): Cell[][] {
+function lineRows(part: string, key: string, line: Readonly<Record<string, CsvCell>>): CsvCell[][] {
   const { [key]: name, ...figures } = line;
   return Object.entries(figures).map(([figure, value]) => [part, name ?? null, figure, value, '']);
 }

@@ -1,12 +1,12 @@
 /** `/funnel` as page, JSON and CSV: one report, asked for and shown by the same rules. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { csvText } from '../../../main/contract/csv.ts';
 import { funnelReportSchema } from '../../../main/contract/funnel.ts';
 import { audit } from '../../accounts/audit.ts';
 import { operatorIn, requireOperator } from '../../accounts/guard.ts';
 import { picksFor } from '../../funnel/picks.ts';
 import { queryFunnel } from '../../funnel/query.ts';
 import { problemSchema } from '../../http/problem.ts';
-import { csvOf } from '../csv.ts';
 import { sendPage } from '../layout.ts';
 import type { PagesOptions } from '../pages.ts';
 import { readCatalogue } from './catalogue.ts';
@@ -53,6 +53,6 @@ export function registerFunnel(app: FastifyInstance, { db, now }: PagesOptions):
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${name}"`)
-      .send(csvOf(reportRows(request.words, report)));
+      .send(csvText(reportRows(request.words, report)));
   });
 }

@@ -1,6 +1,7 @@
 /** The entry of `npm run calibrate`: writes the chart, calibrates the mirror, or checks its calibration; see USAGE in args.ts. */
 import '../../../scripts/assert-node.mjs';
 import { resolve } from 'node:path';
+import { callerFolder } from '../../../scripts/caller-folder.mjs';
 import { calibrate, checkCalibration } from '../../calibrate/calibrate.ts';
 import { CardFault } from '../../calibrate/faults.ts';
 import { type Measurement, measureCard } from '../../calibrate/measure.ts';
@@ -18,7 +19,7 @@ import { brightnessText, tableText } from './report.ts';
 import { storeCalibration } from './settings-file.ts';
 
 /** npm runs its scripts in the repository; paths start where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'calibrate' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('calibrate');
 
 async function main(args: string[]): Promise<number> {
   const request = readArguments(args);

@@ -1,6 +1,7 @@
 /** The entry of `npm run try`: paints lips in a photo, a clip or a folder of them; see USAGE in args.ts. */
 import '../../../scripts/assert-node.mjs';
 import { resolve } from 'node:path';
+import { callerFolder } from '../../../scripts/caller-folder.mjs';
 import { loadCatalogue, SAMPLE_CATALOGUE } from '../../catalog/catalogue.ts';
 import { readSettings } from '../../config/settings.ts';
 import { type Request, readArguments, USAGE } from './args.ts';
@@ -11,7 +12,7 @@ import { openStudio } from './studio.ts';
 import { planTasks } from './tasks.ts';
 
 /** npm runs its scripts in the repository; paths start where the user stood. */
-const FOLDER = (process.env.npm_lifecycle_event === 'try' && process.env.INIT_CWD) || process.cwd();
+const FOLDER = callerFolder('try');
 
 async function main(args: string[]): Promise<number> {
   const request = readArguments(args);

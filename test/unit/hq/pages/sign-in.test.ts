@@ -44,6 +44,12 @@ describe('signing in', () => {
     expect(String(reply.headers['set-cookie'])).toMatch(
       /vermilion-hq-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict/,
     );
+    expect(String(reply.headers['set-cookie'])).not.toContain('Secure');
+  });
+
+  test('gives a cookie for https alone where the proxy says that it was asked by https', async () => {
+    const reply = await enter(PASSWORD, { proto: 'https' });
+    expect(String(reply.headers['set-cookie'])).toMatch(/vermilion-hq-session=[^,]*; Secure/);
   });
 
   test('with a one-time password lets nobody further until it is changed, and then everywhere', async () => {

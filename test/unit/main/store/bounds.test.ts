@@ -29,11 +29,18 @@ function fakeDisk(freeBytes = 1e12, totalBytes = 1e12) {
   return { space, disk: () => space };
 }
 
-const types = (store: Store): EventType[] => store.nextBatch(ALL).map(({ type }) => type);
+/** Read without handing them out: what was handed out HQ may have. */
+const waiting = ({ db }: Store): { type: EventType; body: string }[] =>
+  db
+    .prepare<[], { type: EventType; body: string }>(
+      `SELECT type, body FROM events JOIN delivery USING (seq) WHERE state = 'pending' ORDER BY turn, seq`,
+    )
+    .all();
+
+const types = (store: Store): EventType[] => waiting(store).map(({ type }) => type);
 
 const bodies = (store: Store, type: EventType): unknown[] =>
-  store
-    .nextBatch(ALL)
+  waiting(store)
     .filter((event) => event.type === type)
     .map(({ body }) => JSON.parse(body));
 
