@@ -1,5 +1,5 @@
 /**
- * Three kinds of test, one after the other: `unit` in plain Node; `browser` in a real Chromium, two files at a time; and
+ * Three kinds of test, one after the other: `unit` in plain Node; `browser` in a real Chromium, three files at a time; and
  * `faults`, which hold the mirror to its times for coming back and therefore have the machine to themselves.
  */
 import './scripts/assert-node.mjs';
@@ -32,7 +32,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/e2e/**/*.test.ts', 'test/quality/**/*.test.ts'],
           exclude: FAULTS,
-          maxWorkers: 2,
+          // They wait for pictures half of their time.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -108,24 +108,31 @@ type Found = Row & Delivery;
  * cannot be read is stepped over number by number: 20 µs each, and a broken page holds six events.
  */
 function buildReader(source: Database.Database) {
-  const event = source.prepare<[number], Row>(
-    'SELECT * FROM events WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
+  // The damage may have renamed a column, and then its statement cannot even be prepared.
+  const event = readOr(() =>
+    source.prepare<[number], Row>('SELECT * FROM events WHERE seq <= ? ORDER BY seq DESC LIMIT 1'),
   );
-  const delivery = source.prepare<[number], unknown>(
-    'SELECT state, turn, attempts, last_error, may_fold FROM delivery WHERE seq = ?',
+  const delivery = readOr(() =>
+    source.prepare<[number], unknown>(
+      'SELECT state, turn, attempts, last_error, may_fold FROM delivery WHERE seq = ?',
+    ),
   );
-  const lacking = source
-    .prepare<[number], number>(
-      `SELECT seq FROM delivery WHERE seq <= ? AND state <> 'accepted' ORDER BY seq DESC LIMIT 1`,
-    )
-    .pluck();
+  const lacking = readOr(() =>
+    source
+      .prepare<[number], number>(
+        `SELECT seq FROM delivery WHERE seq <= ? AND state <> 'accepted' ORDER BY seq DESC LIMIT 1`,
+      )
+      .pluck(),
+  );
   return (seq: number, isLate: boolean): Found | { seq: number } | undefined => {
+    if (event === undefined) return undefined;
     try {
-      const from = isLate ? (lacking.get(seq) ?? 0) : seq;
+      const from = isLate && lacking !== undefined ? (lacking.get(seq) ?? 0) : seq;
       const row = event.get(from);
       if (row === undefined) return undefined;
       if (row.seq > seq) return { seq };
-      return { ...row, ...(deliverySchema.safeParse(readOr(() => delivery.get(row.seq))).data ?? UNKNOWN) };
+      const { data } = deliverySchema.safeParse(readOr(() => delivery?.get(row.seq)));
+      return { ...row, ...(data ?? UNKNOWN) };
     } catch {
       return { seq };
     }

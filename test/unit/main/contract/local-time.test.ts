@@ -64,4 +64,5 @@ test('only zones that the system knows are zones', () => {
   expect(isTimeZone('Asia/Kathmandu')).toBe(true);
   expect(isTimeZone('Asia/Atlantis')).toBe(false);
   expect(isTimeZone('')).toBe(false);
+  expect(isTimeZone('+08:00')).toBe(false);
 });

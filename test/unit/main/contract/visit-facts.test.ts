@@ -191,3 +191,9 @@ test('shades per minute are told to a tenth, and of try-ons only', () => {
   expect(shadesPerMinute({ worn: 0, tryonMs: 33_000 })).toBeNull();
   expect(shadesPerMinute({ worn: 1, tryonMs: 0 })).toBeNull();
 });
+
+test('the rest of a wearing adds its time, and no shade more, in good light or bad', () => {
+  const rest = { isContinued: true, dwellMs: 400, quality: { light: 'dim', tracking: 0.1 } };
+  expect(merged([worn('A'), worn('A', rest)]).shades.A).toMatchObject({ worn: 1, dwellMs: 4400, poor: 0 });
+  expect(counted(start(), worn('A'), worn('A', rest), end())?.counts).toMatchObject({ worn: 1, tryons: 1 });
+});

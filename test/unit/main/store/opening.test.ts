@@ -59,6 +59,13 @@ function scribble(path: string, from: number, length: number): void {
   writeFileSync(path, bytes);
 }
 
+/** As one flipped bit in the page that holds the schema does. */
+function rename(path: string, column: string, other: string): void {
+  const bytes = readFileSync(path);
+  bytes.write(other, bytes.indexOf(column));
+  writeFileSync(path, bytes);
+}
+
 test('a second service is refused with a sentence while the first lives, and let in when it was killed', async () => {
   const path = storePath();
   const first = start(path, 'hold');
@@ -119,6 +126,7 @@ test.each([
   ['was cut', (path: string) => writeFileSync(path, readFileSync(path).subarray(0, 9000))],
   ['was emptied in the middle', (path: string) => scribble(path, 8192, statSync(path).size - 8192)],
   ['pretends another version', (path: string) => scribble(path, 63, 1)],
+  ['has a column by another name', (path: string) => rename(path, 'last_error', 'lost_error')],
 ])('a store that %s is set aside, and the numbers go on', (_what, damage) => {
   const path = storePath();
   filled(path);

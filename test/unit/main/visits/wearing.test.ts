@@ -181,14 +181,25 @@ test('before a code is shown, what was worn is recorded, and the shade goes on b
   stage.visits.showCode({ ...CODE, skus: [RED] });
   expect(stage.types().slice(-2)).toEqual(['shade.worn', 'code.shown']);
   expect(stage.phase()).toBe('taking-home');
-  stage.shown(RED, 2000);
+  stage.shown(RED, 400);
   stage.visits.hideCode();
   expect(stage.phase()).toBe('trying');
   end(stage);
-  expect(worn(stage)).toMatchObject([
-    { dwellMs: 3000, source: 'tour' },
-    { dwellMs: 2000, source: 'tour' },
-  ]);
+  const [first, rest] = worn(stage);
+  expect(first).toMatchObject({ dwellMs: 3000, source: 'tour' });
+  expect(first).not.toHaveProperty('isContinued');
+  expect(rest).toMatchObject({ dwellMs: 400, source: 'tour', isContinued: true });
+});
+
+test('what was worn too briefly before a code is recorded whole after it', () => {
+  const stage = visitStage();
+  stage.wear(RED);
+  stage.shown(RED, 700);
+  stage.visits.showCode({ ...CODE, skus: [RED] });
+  stage.shown(RED, 700);
+  end(stage);
+  expect(worn(stage)).toMatchObject([{ dwellMs: 1400 }]);
+  expect(worn(stage)[0]).not.toHaveProperty('isContinued');
 });
 
 test('a code on the screen is activity, as long as there is a page that shows it', () => {
