@@ -59,11 +59,9 @@ function scribble(path: string, from: number, length: number): void {
   writeFileSync(path, bytes);
 }
 
-/** As one flipped bit in the page that holds the schema does. */
+/** As a flipped bit in the page that holds the schema may. */
 function rename(path: string, column: string, other: string): void {
-  const bytes = readFileSync(path);
-  bytes.write(other, bytes.indexOf(column));
-  writeFileSync(path, bytes);
+  writeFileSync(path, readFileSync(path, 'latin1').replaceAll(column, other), 'latin1');
 }
 
 test('a second service is refused with a sentence while the first lives, and let in when it was killed', async () => {
