@@ -1,11 +1,11 @@
 /**
  * Three kinds of test, one after the other: `unit` in plain Node; `browser` in a real Chromium, three files at a time; and
- * `faults`, which hold the mirror to its times for coming back and therefore have the machine to themselves.
+ * `faults`, which hold the mirror to its times, for coming back above all, and therefore have the machine to themselves.
  */
 import './scripts/assert-node.mjs';
 import { defineConfig } from 'vitest/config';
 
-const FAULTS = ['camera-faults', 'electron', 'live-loss', 'service-loss', 'worker-crash'].map(
+const FAULTS = ['camera-faults', 'dwell', 'electron', 'live-loss', 'service-loss', 'worker-crash'].map(
   (name) => `test/e2e/${name}.test.ts`,
 );
 const IN_CHROMIUM = { environment: 'node', testTimeout: 180_000, hookTimeout: 180_000 } as const;

@@ -18,7 +18,8 @@ import { recordedEvents } from './recorded.ts';
 import { killMirror, startMirror } from './start-process.ts';
 
 const TAPPED = ['VA-M04', 'VA-M07', 'VA-S04'];
-const HELD_MS = 1500;
+/** Long enough for the tenth of a second that each change of shades costs to be little. */
+const HELD_MS = 2500;
 const PATIENCE = { timeout: 20_000 };
 
 /** Lets so much time of moving pictures pass. */
