@@ -1,6 +1,6 @@
 /**
- * Answers a funnel query from the aggregates alone; never touches an event. On 180 days of 200 visits: 2 ms for a day,
- * 3 ms for a week, 15 ms for 90 days, with both comparisons.
+ * Answers a funnel query from the aggregates alone; never touches an event. On 180 days of 200 visits: 1.4 ms for a day,
+ * 2.4 ms for a week, 16 ms for 90 days, with both comparisons.
  */
 import type { FunnelQuery, FunnelReport } from '../contract/funnel.ts';
 import { reportOf } from '../contract/funnel-report.ts';
