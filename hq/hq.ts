@@ -6,6 +6,7 @@ import type { DestinationStream } from 'pino';
 import { CodedError } from '../main/contract/coded-error.ts';
 import { buildServer } from './server.ts';
 import { type DatabasePlace, openDatabase, PGLITE_WARNING } from './storage/database.ts';
+import type { HqSettings } from './settings/hq-settings.ts';
 import type { HqDatabase } from './storage/schema.ts';
 
 export type HqErrorCode = 'port-taken' | 'port-refused';
@@ -16,6 +17,7 @@ export interface HqOptions {
   host?: string;
   /** 0 takes any free one. */
   port: number;
+  settings?: HqSettings;
   /** JSON lines of the requests' log; none when left out. */
   log?: DestinationStream;
   /** Sentences for whoever started it. */

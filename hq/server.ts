@@ -19,15 +19,24 @@ import { buildInboxWatch } from './inbox/waiting.ts';
 import { buildDirectory } from './ingest/mirror-directory.ts';
 import { registerEvents } from './ingest/route.ts';
 import { registerPages } from './pages/pages.ts';
+import { DEFAULT_HQ_SETTINGS, type HqSettings } from './settings/hq-settings.ts';
 import type { HqDatabase } from './storage/schema.ts';
 
 export interface ServerOptions {
   db: HqDatabase;
+  settings?: HqSettings;
   /** JSON lines; none are written when left out. */
   log?: DestinationStream;
   now?(): number;
   /** How long an empty inbox is waited for. */
   pollMs?: number;
+}
+
+/** What all that belongs to claims, credit and contacts needs. */
+export interface HqParts {
+  readonly db: HqDatabase;
+  readonly settings: HqSettings;
+  now(): number;
 }
 
 /** What buildServer gives, and each registering function takes. */
@@ -39,7 +48,9 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const REQUESTS_A_MINUTE = 600;
 const SEEN_WITHIN_MS = 5 * 60_000;
 
-export async function buildServer({ db, log, now = Date.now, pollMs = POLL_MS }: ServerOptions) {
+export async function buildServer(options: ServerOptions) {
+  const { db, settings = DEFAULT_HQ_SETTINGS, log, now = Date.now, pollMs = POLL_MS } = options;
+  const parts: HqParts = { db, settings, now };
   const app = newApp(log).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -61,6 +61,61 @@ const FIRST = [
     id text PRIMARY KEY, at_ms bigint NOT NULL, operator_id text, what text NOT NULL, detail text NOT NULL)`,
 ];
 
+/** Tables that are only ever added to: nobody edits credit or consent, whoever has the password of the database. */
+const appendOnly = (table: string): string[] => [
+  `CREATE TRIGGER ${table}_append_only BEFORE UPDATE OR DELETE ON ${table}
+    FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
+  `CREATE TRIGGER ${table}_not_emptied BEFORE TRUNCATE ON ${table}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
+];
+
+/** Codes, claims, credit and contacts. */
+const SECOND = [
+  `CREATE TABLE code_keys (
+    key_id text PRIMARY KEY, mirror_id text NOT NULL, secret text NOT NULL, created_ms bigint NOT NULL, revoked_ms bigint)`,
+  `CREATE INDEX code_keys_by_mirror ON code_keys (mirror_id, created_ms)`,
+  `CREATE TABLE codes (
+    mirror_id text, token text, first_seen_ms bigint NOT NULL, shown_ms bigint, received_ms bigint, store_id text,
+    visit_id text, carrier text, benefit text, ba text, skus text, human text, opened_ms bigint,
+    PRIMARY KEY (mirror_id, token))`,
+  `CREATE INDEX codes_by_human ON codes (human, shown_ms) WHERE human IS NOT NULL`,
+  `CREATE INDEX codes_by_shown ON codes (store_id, shown_ms)`,
+  `CREATE TABLE code_pool (
+    mirror_id text, token text, carrier text NOT NULL, created_ms bigint NOT NULL, expires_ms bigint,
+    PRIMARY KEY (mirror_id, token))`,
+  `CREATE TABLE claims (
+    mirror_id text, claim_id text, token text NOT NULL, carrier text NOT NULL, contact_id text, standing text,
+    claimed_ms bigint NOT NULL, received_ms bigint NOT NULL, ba text, PRIMARY KEY (mirror_id, claim_id))`,
+  `CREATE INDEX claims_by_token ON claims (mirror_id, token)`,
+  `CREATE INDEX claims_by_contact ON claims (contact_id)`,
+  `CREATE TABLE credits (
+    mirror_id text, claim_id text, version int, at_ms bigint NOT NULL, outcome text NOT NULL, contact_id text,
+    token text NOT NULL, carrier text NOT NULL, claimed_ms bigint NOT NULL, day text NOT NULL, store_id text,
+    credit_store_id text, credit_dealer_id text, credit_ba text, operator_id text, reason text,
+    PRIMARY KEY (mirror_id, claim_id, version))`,
+  `CREATE INDEX credits_by_day ON credits (day)`,
+  `CREATE INDEX credits_by_contact ON credits (contact_id)`,
+  `CREATE TABLE contacts (
+    contact_id text PRIMARY KEY, created_ms bigint NOT NULL, channel text NOT NULL, nickname text, phone text, locale text,
+    tier text, joined_ms bigint, manage_hash text UNIQUE, deleted_ms bigint)`,
+  `CREATE TABLE contact_refs (
+    channel text, ref text, contact_id text NOT NULL REFERENCES contacts, PRIMARY KEY (channel, ref))`,
+  `CREATE INDEX contact_refs_by_contact ON contact_refs (contact_id)`,
+  `CREATE TABLE staff_refs (
+    channel text, ref text, store_id text NOT NULL, ba_id text NOT NULL, PRIMARY KEY (channel, ref))`,
+  `CREATE TABLE consents (
+    contact_id text, id text, purpose text NOT NULL CHECK (purpose IN ('membership', 'marketing')), version text NOT NULL,
+    locale text NOT NULL, is_given boolean NOT NULL, at_ms bigint NOT NULL, PRIMARY KEY (contact_id, id))`,
+  `CREATE TABLE advisor_cards (
+    store_id text, ba_id text, line text NOT NULL, photo text, PRIMARY KEY (store_id, ba_id))`,
+  `CREATE TABLE secrets (name text PRIMARY KEY, value text NOT NULL)`,
+  `CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME; END $$`,
+  ...appendOnly('claims'),
+  ...appendOnly('credits'),
+  ...appendOnly('consents'),
+];
+
 const step = (statements: readonly string[]) => ({
   async up(db: Kysely<unknown>): Promise<void> {
     for (const statement of statements) await sql.raw(statement).execute(db);
@@ -69,7 +124,7 @@ const step = (statements: readonly string[]) => ({
 
 /** Throws what the database says when a step fails; nothing of that step is kept. */
 export async function migrate(db: HqDatabase): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ '0001': step(FIRST) }) } });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ '0001': step(FIRST), '0002': step(SECOND) }) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
 }

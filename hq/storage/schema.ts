@@ -34,6 +34,139 @@ export interface HqTables {
     seen_ms: number;
   };
   audit: { id: string; at_ms: number; operator_id: string | null; what: string; detail: string };
+  code_keys: CodeKeyTable;
+  codes: CodeTable;
+  code_pool: CodePoolTable;
+  claims: ClaimTable;
+  credits: CreditTable;
+  contacts: ContactTable;
+  contact_refs: { channel: string; ref: string; contact_id: string };
+  /** Numbers and ids of advisors, by which a claim of their own is known; `ref` as in `contact_refs`. */
+  staff_refs: { channel: string; ref: string; store_id: string; ba_id: string };
+  consents: ConsentTable;
+  /** What an advisor shows of herself; her name is the registry's. */
+  advisor_cards: { store_id: string; ba_id: string; line: string; photo: string | null };
+  /** HQ's own secrets, made once: `ticket` signs the links that welcome messages carry. */
+  secrets: { name: string; value: string };
+}
+
+/** Every key that a mirror ever minted tokens with. */
+interface CodeKeyTable {
+  /** 6 hexadecimal digits, unique in the fleet. */
+  key_id: string;
+  mirror_id: string;
+  /** base64url; HQ must have it to check MACs. */
+  secret: string;
+  created_ms: number;
+  /** Set when it has leaked: its tokens verify no more. */
+  revoked_ms: number | null;
+}
+
+/** A code as HQ knows it: by the mirror's `code.shown`, or, before that came, by a claim or an opened page alone. */
+interface CodeTable {
+  mirror_id: string;
+  token: string;
+  /** HQ's clock when it first saw the token, in whatever way. */
+  first_seen_ms: number;
+  /** When it was shown by the mirror's event, and never after `received_ms`; null until that event comes: it is pending. */
+  shown_ms: number | null;
+  /** HQ's clock when the event came. */
+  received_ms: number | null;
+  store_id: string | null;
+  visit_id: string | null;
+  carrier: string | null;
+  benefit: string | null;
+  ba: string | null;
+  /** JSON list. */
+  skus: string | null;
+  human: string | null;
+  /** HQ's clock when its landing page was first opened in a browser; no claim. */
+  opened_ms: number | null;
+}
+
+/** Codes of pooled carriers that HQ made at the platform and handed to a mirror. Showing one uses it up. */
+interface CodePoolTable {
+  mirror_id: string;
+  token: string;
+  carrier: string;
+  created_ms: number;
+  expires_ms: number | null;
+}
+
+/** That a token was used, as a carrier reported it: written once, never changed. */
+interface ClaimTable {
+  mirror_id: string;
+  /** SHA-256 of what makes two reports the same, hex. */
+  claim_id: string;
+  /** '' for a static code of an advisor, which stands for no visit. */
+  token: string;
+  carrier: string;
+  /** null: the carrier did not say who. */
+  contact_id: string | null;
+  /** What the carrier says of the contact; null: HQ's own records tell. */
+  standing: 'new' | 'known' | 're-added' | null;
+  /** The carrier's time of it. */
+  claimed_ms: number;
+  received_ms: number;
+  /** Of a static code, where `token` is ''. */
+  ba: string | null;
+}
+
+/**
+ * The ledger: who is credited with what, append-only (a trigger refuses UPDATE and DELETE). Each claim has versions: the
+ * highest one holds, and differs from the one before because something came that was earlier, or an operator corrected it.
+ */
+interface CreditTable {
+  mirror_id: string;
+  claim_id: string;
+  /** 1, 2, 3 … */
+  version: number;
+  at_ms: number;
+  outcome: string;
+  contact_id: string | null;
+  token: string;
+  carrier: string;
+  claimed_ms: number;
+  /** Store-local day of the claim. */
+  day: string;
+  /** Where the code was shown; what an operator of that store or dealer may see. */
+  store_id: string | null;
+  /** Who is credited; null: nobody. */
+  credit_store_id: string | null;
+  credit_dealer_id: string | null;
+  credit_ba: string | null;
+  /** Who corrected it; null: the rules did. */
+  operator_id: string | null;
+  reason: string | null;
+}
+
+/** A person as far as she let HQ know. After a deletion all but id and times is null: the stub. */
+interface ContactTable {
+  contact_id: string;
+  created_ms: number;
+  /** The channel that she came by first. */
+  channel: string;
+  nickname: string | null;
+  phone: string | null;
+  locale: string | null;
+  tier: string | null;
+  /** When she first joined; null: a contact, no member. */
+  joined_ms: number | null;
+  /** SHA-256 of the secret in her own link, hex. */
+  manage_hash: string | null;
+  deleted_ms: number | null;
+}
+
+/** Append-only as the ledger is: the newest row of a purpose holds. */
+interface ConsentTable {
+  contact_id: string;
+  id: string;
+  purpose: 'membership' | 'marketing';
+  /** Of the text that she saw. */
+  version: string;
+  locale: string;
+  is_given: boolean;
+  at_ms: number;
 }
 
 interface MirrorTable {

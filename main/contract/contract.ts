@@ -5,6 +5,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { catalogueSchema } from './catalogue.ts';
+import { codeViewSchema } from './code-view.ts';
 import { funnelQuerySchema, funnelReportSchema } from './funnel.ts';
 import { healthSchema, pageReportSchema } from './health.ts';
 import { intentSchema, receiptSchema } from './intents.ts';
@@ -18,6 +19,8 @@ export const contract = {
   catalogue: oc.output(eventIterator(catalogueSchema)),
   /** Live: what the shopper wears and loves, as recorded. */
   session: oc.output(eventIterator(sessionSchema)),
+  /** Live: the code on the screen, or what stands in its place. */
+  code: oc.output(eventIterator(codeViewSchema)),
   /** Answers once the intent is recorded. `UNKNOWN_SHADE`: the catalogue has no such SKU; sending it again is no use. */
   send: oc
     .input(intentSchema)

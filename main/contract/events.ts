@@ -4,9 +4,11 @@
  */
 import { z } from 'zod';
 import { CAMERA_STATES } from './camera.ts';
+import { CARRIERS } from './carriers.ts';
 import { FINISHES } from './finishes.ts';
 import { WEAR_SOURCES } from './intents.ts';
 import { LIGHT_READINGS } from './light.ts';
+import { HUMAN_PATTERN } from './tokens.ts';
 import { WEARERS } from './wearers.ts';
 
 const sku = z.string().min(1).max(32);
@@ -22,16 +24,6 @@ export const VISIT_TRIGGERS = ['presence', 'touch', 'scan'] as const;
 /** `demo`: an advisor shows the mirror, or the demo shopper stands in for a camera. Never counted with shoppers. */
 export const VISIT_MODES = ['shopper', 'demo'] as const;
 export const VISIT_ENDS = ['left', 'timeout', 'forget', 'staff'] as const;
-export const CARRIERS = [
-  'wecom-link',
-  'wecom-contact',
-  'wechat-link',
-  'wechat-code',
-  'wechat-oa',
-  'line',
-  'whatsapp',
-  'link',
-] as const;
 
 const shadeOnly = z.strictObject({ sku });
 
@@ -91,6 +83,8 @@ export const EVENT_BODIES = {
     benefit: z.string().max(64).nullable(),
     ba: ba.nullable(),
     skus,
+    /** What staff type where a phone does not scan; left out where the code stands for no visit. */
+    human: z.string().regex(HUMAN_PATTERN).optional(),
   }),
   'code.claimed': z.strictObject({ token, contact: z.enum(['new', 'known']), claimedAtMs: ms }),
   'member.joined': z.strictObject({
@@ -145,7 +139,6 @@ export const EVENT_BODIES = {
 
 export type EventType = keyof typeof EVENT_BODIES;
 export type EventBody<T extends EventType> = z.infer<(typeof EVENT_BODIES)[T]>;
-export type Carrier = (typeof CARRIERS)[number];
 export type VisitEnd = (typeof VISIT_ENDS)[number];
 export type VisitTrigger = (typeof VISIT_TRIGGERS)[number];
 

@@ -61,6 +61,10 @@ export const intentSchema = z.discriminatedUnion('type', [
   }),
   /** She held "before" to see her bare lips beside this shade. */
   z.strictObject({ ...base, type: z.literal('compare.use'), sku }),
+  /** She wants to take her shades home: a code comes on the screen. */
+  z.strictObject({ ...base, type: z.literal('code.show') }),
+  /** She goes on trying. */
+  z.strictObject({ ...base, type: z.literal('code.hide') }),
   /** The companion has left: whoever stands there next starts anew. */
   z.strictObject({ ...base, type: z.literal('companion.forget') }),
   /** All of this visit is forgotten; the page names the visit that begins. */

@@ -56,6 +56,8 @@ export function applyIntent(session: Session, intent: Intent): Session {
     }
     case 'compare.use':
     case 'shade.shown':
+    case 'code.show':
+    case 'code.hide':
       return session;
     case 'companion.forget':
       return { ...session, companion: NOTHING_WORN };

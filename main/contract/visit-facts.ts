@@ -2,7 +2,8 @@
  * The definitions of the funnel, as mirror and HQ both compute it: what each event says of its visit, how two such
  * findings become one (in any order, so that HQ may receive events out of order), and what a visit adds to the counts.
  */
-import type { Carrier, EventBody, EventType, MirrorEvent } from './events.ts';
+import type { Carrier } from './carriers.ts';
+import type { EventBody, EventType, MirrorEvent } from './events.ts';
 import type { Finish } from './finishes.ts';
 import { type LocalHour, localHour } from './local-time.ts';
 

@@ -3,8 +3,11 @@
  * The mirror's `sync` and `hq` parse each other's words by these schemas.
  */
 import { z } from 'zod';
+import { POOLED, type PooledCarrier } from './carriers.ts';
 import { catalogueSchema } from './catalogue.ts';
+import { advisorCardSchema, localTexts } from './code-view.ts';
 import { EVENT_BODIES, EVENT_TYPES, EVENT_VERSION, type EventType, type MirrorEvent } from './events.ts';
+import { TOKEN_PATTERN } from './tokens.ts';
 
 /** Limits of `POST /v1/events`. */
 export const WIRE = {
@@ -22,11 +25,29 @@ export const WIRE = {
   inboxHoldMs: 25_000,
 } as const;
 
+/** Only the carriers that the mirror's settings use. */
+export type PoolLevels = Readonly<Partial<Record<PooledCarrier, number>>>;
+
+/** Reads what `WIRE_PATHS.inbox` wrote; what is no level is left out. */
+export function readPoolLevels(text: string): PoolLevels {
+  const levels = text.split(',').flatMap((each) => {
+    const [, carrier, count] = /^([a-z-]+):(\d{1,4})$/.exec(each) ?? [];
+    const known = POOLED.find((name) => name === carrier);
+    return known === undefined ? [] : [[known, Number(count)] as const];
+  });
+  return Object.fromEntries(levels);
+}
+
 /** Below the address of HQ that the settings name. */
 export const WIRE_PATHS = {
   events: '/v1/events',
   enrol: '/v1/enrol',
-  inbox: (mirror: string, after: number): string => `/v1/mirrors/${mirror}/inbox?after=${after}`,
+  /** @param pool how many codes of each pooled carrier the settings use are left at the mirror: HQ fills up what is low */
+  inbox: (mirror: string, after: number, pool: PoolLevels = {}): string => {
+    const levels = Object.entries(pool).map(([carrier, count]) => `${carrier}:${count}`);
+    const query = levels.length === 0 ? '' : `&pool=${levels.join(',')}`;
+    return `/v1/mirrors/${mirror}/inbox?after=${after}${query}`;
+  },
 } as const;
 
 /** Names of stores, mirrors and advisors in the registry. */
@@ -120,6 +141,18 @@ export type EventsReply = z.infer<typeof eventsReplySchema>;
 
 const text = z.string().min(1).max(64);
 
+/** A code of HQ's pool: `payload` is what its QR code says, `image` the picture where only its platform can draw it. */
+const poolItemSchema = z.strictObject({
+  token: z.string().regex(TOKEN_PATTERN),
+  payload: z.string().max(200).nullable(),
+  /** JPEG or PNG, base64. */
+  image: z.string().max(250_000).nullable(),
+  /** The platform's own end of it; null: none. */
+  expiresMs: z.int().nullable(),
+});
+
+export type PoolItem = z.infer<typeof poolItemSchema>;
+
 /** What HQ tells one mirror, by kind. Each is applied once, in the order of its cursor. */
 export const INBOX_BODIES = {
   claim: z.strictObject({
@@ -143,11 +176,28 @@ export const INBOX_BODIES = {
     .array(
       z.strictObject({
         id: text,
+        /** null: for whoever has none, which is all that a mirror ever shows. */
         tier: z.string().max(32).nullable(),
-        title: z.record(z.string(), z.string().max(120)),
+        /** What she gets at once. */
+        title: localTexts,
+        /** What stays. */
+        later: localTexts.optional(),
       }),
     )
     .max(50),
+  /** The key for new tokens, in place of the one before. */
+  'code-key': z.strictObject({
+    id: z.string().regex(/^[0-9a-f]{6}$/),
+    /** 32 bytes, base64url. */
+    secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  }),
+  /** More codes of a pooled carrier, each with its token and good for one showing. */
+  pool: z.strictObject({
+    carrier: z.enum(POOLED),
+    items: z.array(poolItemSchema).min(1).max(50),
+  }),
+  /** Who serves in this mirror's store, in place of those told before. */
+  advisors: z.array(advisorCardSchema).max(30),
 } as const;
 
 export type InboxKind = keyof typeof INBOX_BODIES;
@@ -168,7 +218,11 @@ export const inboxReplySchema = z.object({ messages: z.array(inboxMessageSchema)
 export type InboxMessage = z.infer<typeof inboxMessageSchema>;
 
 /** `POST /v1/enrol`: the one-time code for an identity and a key. */
-export const enrolRequestSchema = z.strictObject({ code: z.string().min(8).max(64) });
+export const enrolRequestSchema = z.strictObject({
+  code: z.string().min(8).max(64),
+  /** The mirror's own key, under which it minted tokens before it was enrolled. */
+  codeKey: INBOX_BODIES['code-key'].optional(),
+});
 export const enrolReplySchema = z.object({
   store: registryId,
   mirror: registryId,

@@ -1,6 +1,7 @@
 /** Visits as shoppers make them, by a seed: the events of each in their order, with the time that each comes after its start. */
 import { v4 } from 'uuid';
-import { CARRIERS, type EventBody, type NewEvent } from '../../main/contract/events.ts';
+import { CARRIERS } from '../../main/contract/carriers.ts';
+import type { EventBody, NewEvent } from '../../main/contract/events.ts';
 import { LIGHT_READINGS } from '../../main/contract/light.ts';
 import sample from '../../models/shades/catalogue.json' with { type: 'json' };
 import type { Random } from '../faults/random.ts';

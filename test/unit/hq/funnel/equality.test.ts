@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { queryFunnel } from '../../../../hq/funnel/query.ts';
 import type { FunnelFilters } from '../../../../hq/funnel/selection.ts';
 import { importRegistry } from '../../../../hq/registry/import.ts';
-import { CARRIERS } from '../../../../main/contract/events.ts';
+import { CARRIERS } from '../../../../main/contract/carriers.ts';
 import { funnelReportSchema } from '../../../../main/contract/funnel.ts';
 import { sourceOf, toEnvelope } from '../../../../main/contract/wire.ts';
 import { makeVisit } from '../../../fakes/visit-events.ts';

@@ -1,6 +1,7 @@
 /** Arbitrary events of a visit, as far as the funnel listens to them, for property tests. */
 import fc from 'fast-check';
-import { CARRIERS, type EventType, VISIT_MODES, VISIT_TRIGGERS } from '../../../../main/contract/events.ts';
+import { CARRIERS } from '../../../../main/contract/carriers.ts';
+import { type EventType, VISIT_MODES, VISIT_TRIGGERS } from '../../../../main/contract/events.ts';
 import { FINISHES } from '../../../../main/contract/finishes.ts';
 import { LIGHT_READINGS } from '../../../../main/contract/light.ts';
 
