@@ -4,6 +4,7 @@
  */
 import type { DestinationStream } from 'pino';
 import { CodedError } from '../main/contract/coded-error.ts';
+import { giveMissingKeys } from './claims/keys.ts';
 import { buildServer } from './server.ts';
 import { type DatabasePlace, openDatabase, PGLITE_WARNING } from './storage/database.ts';
 import type { HqSettings } from './settings/hq-settings.ts';
@@ -48,7 +49,10 @@ export async function startHq({
   if (kind === 'pglite') say?.(PGLITE_WARNING);
   const app = await buildServer({ db, ...options });
   try {
-    const address = await app.listen({ host, port });
+    await giveMissingKeys(db, options.now?.() ?? Date.now());
+    const address = await app.listen({ host, port }).catch((cause: unknown) => {
+      throw listenError(port, cause);
+    });
     return {
       address,
       db,
@@ -60,7 +64,7 @@ export async function startHq({
   } catch (cause) {
     await app.close();
     await close();
-    throw listenError(port, cause);
+    throw cause;
   }
 }
 

@@ -42,6 +42,7 @@ export const claimIdOf = (...parts: readonly string[]): string =>
  * | pending | nobody yet: the mirror's own word of the code has not come |
  * | unconfirmed | nobody: the carrier does not say who, or whether it was done |
  * | expired | nobody: claimed later than a day after it was shown |
+ * | repeat | nobody: she had used this very code before |
  * | double | nobody: another contact had claimed the code before |
  * | self-scan | nobody: staff scanned it |
  * | corrected | as an operator decided, by a row of its own |
@@ -54,6 +55,7 @@ export const OUTCOMES = [
   'pending',
   'unconfirmed',
   'expired',
+  'repeat',
   'double',
   'self-scan',
   'corrected',

@@ -2,13 +2,14 @@
  * Records a judged batch of one mirror in one transaction and says what became of each event. When this returns, all of it
  * is committed; the same batch once more changes nothing.
  *
- *   lock the mirror's row ─► events (new ones only) ─► visits, shades, passers ─► the mirror's row ─► commit
+ *   lock the mirror's row ─► events (new ones only) ─► visits, shades, passers, codes ─► the mirror's row ─► commit
  *
  * The lock keeps two requests of one mirror from merging into the same visit at once.
  */
 import { sql } from 'kysely';
 import type { MirrorEvent } from '../../main/contract/events.ts';
 import type { EventsReply } from '../../main/contract/wire.ts';
+import { noteShown } from '../claims/codes.ts';
 import { Problem } from '../http/problem.ts';
 import { type ColumnTypes, insertRows } from '../storage/insert-rows.ts';
 import type { HqDatabase, HqTables, HqTransaction, MirrorRow } from '../storage/schema.ts';
@@ -47,6 +48,7 @@ export function recordBatch(db: HqDatabase, batch: ReceivedBatch): Promise<Event
     const { accepted, duplicate, conflicting } = await insertEvents(tx, batch);
     await mergeVisits(tx, batch.mirror, accepted);
     await addPassers(tx, batch.mirror, accepted);
+    await noteShown(tx, batch.mirror, accepted, batch.receivedMs);
     const rejected = [...batch.rejected, ...conflicting];
     await noteRefusals(tx, batch, rejected);
     await updateMirror(tx, row, batch, accepted);

@@ -1,21 +1,20 @@
 /** `POST /v1/events`: a batch of one mirror comes in; what became of each event goes out, after the commit and never before. */
 import { z } from 'zod';
+import type { EventBody, MirrorEvent } from '../../main/contract/events.ts';
 import { envelopeSchema, eventsReplySchema, WIRE, WIRE_PATHS } from '../../main/contract/wire.ts';
+import { settlePending } from '../claims/take.ts';
 import type { HqMetrics } from '../http/metrics.ts';
 import { problemSchema } from '../http/problem.ts';
-import type { HqApp } from '../server.ts';
-import type { HqDatabase } from '../storage/schema.ts';
+import type { HqApp, HqParts } from '../server.ts';
 import { readBatches, requireBatch } from './batch-body.ts';
 import { judgeBatch } from './judge.ts';
 import { mirrorAuth, mirrorIn } from './mirror-auth.ts';
 import type { MirrorDirectory } from './mirror-directory.ts';
 import { recordBatch } from './record.ts';
 
-export interface IngestOptions {
-  db: HqDatabase;
+export interface IngestOptions extends HqParts {
   directory: MirrorDirectory;
   metrics: HqMetrics;
-  now(): number;
 }
 
 /** A backlog drains at one request after the other; a mirror that asks more often than this is out of order. */
@@ -40,7 +39,8 @@ const schema = {
   },
 };
 
-export function registerEvents(app: HqApp, { db, directory, metrics, now }: IngestOptions): void {
+export function registerEvents(app: HqApp, { directory, metrics, ...parts }: IngestOptions): void {
+  const { db, now } = parts;
   readBatches(app);
   const rateLimit = {
     max: REQUESTS_A_MINUTE,
@@ -63,12 +63,19 @@ export function registerEvents(app: HqApp, { db, directory, metrics, now }: Inge
       const judged = judgeBatch(request.body, mirror);
       const sentMs = timeOf(request.headers[WIRE.sentHeader]);
       const answer = await recordBatch(db, { ...judged, mirror, receivedMs, sentMs });
+      await settlePending(parts, mirror.mirrorId, tokensOf(judged.events));
       metrics.batch(answer, (performance.now() - began) / 1000);
       reply.header(WIRE.receivedHeader, new Date(receivedMs).toISOString());
       return answer;
     },
   );
 }
+
+/** Of the codes that were shown; what was acknowledged but not settled before is told again. */
+const tokensOf = (events: readonly MirrorEvent[]): string[] =>
+  events.flatMap(({ type, body }) =>
+    type === 'code.shown' ? [(JSON.parse(body) as EventBody<'code.shown'>).token] : [],
+  );
 
 function timeOf(header: string | string[] | undefined): number | null {
   const time = z.iso.datetime().safeParse(header);

@@ -77,6 +77,7 @@ const SECOND = [
   `CREATE TABLE codes (
     mirror_id text, token text, first_seen_ms bigint NOT NULL, shown_ms bigint, received_ms bigint, store_id text,
     visit_id text, carrier text, benefit text, ba text, skus text, human text, opened_ms bigint,
+    claim_told_ms bigint, join_told_ms bigint,
     PRIMARY KEY (mirror_id, token))`,
   `CREATE INDEX codes_by_human ON codes (human, shown_ms) WHERE human IS NOT NULL`,
   `CREATE INDEX codes_by_shown ON codes (store_id, shown_ms)`,

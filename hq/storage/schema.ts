@@ -82,6 +82,9 @@ interface CodeTable {
   human: string | null;
   /** HQ's clock when its landing page was first opened in a browser; no claim. */
   opened_ms: number | null;
+  /** When the mirror was told of its claim, and of the join: each once. */
+  claim_told_ms: number | null;
+  join_told_ms: number | null;
 }
 
 /** Codes of pooled carriers that HQ made at the platform and handed to a mirror. Showing one uses it up. */

@@ -230,4 +230,5 @@ export const enrolReplySchema = z.object({
   key: z.string().min(32).max(128),
 });
 
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 export type Enrolment = z.infer<typeof enrolReplySchema>;

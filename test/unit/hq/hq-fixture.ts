@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { v7 as newId } from 'uuid';
 import { createCode, enrol } from '../../../hq/enrolment/codes.ts';
 import { importRegistry } from '../../../hq/registry/import.ts';
-import { buildServer } from '../../../hq/server.ts';
+import { buildServer, type ServerOptions } from '../../../hq/server.ts';
 import type { OpenDatabase } from '../../../hq/storage/database.ts';
 import type { HqDatabase } from '../../../hq/storage/schema.ts';
 import { EVENT_VERSION, type MirrorEvent, type NewEvent } from '../../../main/contract/events.ts';
@@ -18,10 +18,10 @@ export const DAY_MS = 24 * 3_600_000;
 export type TestHq = Awaited<ReturnType<typeof openTestHq>>;
 
 /** One for a file: its tests keep apart by mirrors of their own. @param opened in memory when left out */
-export async function openTestHq(opened?: OpenDatabase) {
+export async function openTestHq(opened?: OpenDatabase, options: Pick<ServerOptions, 'settings' | 'log'> = {}) {
   const { db, close } = opened ?? (await openTestDatabase());
   const clock = { nowMs: NOON_MS };
-  const app = await buildServer({ db, now: () => clock.nowMs, pollMs: 200 });
+  const app = await buildServer({ db, now: () => clock.nowMs, pollMs: 200, ...options });
   return {
     db,
     app,
@@ -48,7 +48,7 @@ let mirrors = 0;
 export async function newMirror({ db, app, clock }: TestHq, store = 'shanghai') {
   const id = `mirror-${++mirrors}`;
   await importRegistry(db, `kind,id,name,store\nmirror,${id},Mirror,${store}`);
-  const { key } = await enrol(db, await createCode(db, id, clock.nowMs), clock.nowMs);
+  const { key } = await enrol(db, { code: await createCode(db, id, clock.nowMs) }, clock.nowMs);
   const source = sourceOf(store, id);
   let seq = 0;
 

@@ -1,0 +1,142 @@
+/**
+ * Takes a claim: checks the token, records that it was used, settles the ledger and tells the mirror. The same claim once
+ * more changes nothing, and claims may come in any order.
+ *
+ *   verify ─► lock ledger ─► contact, claim ─► lock mirror ─► code seen ─► ledger settled ─► mirror's inbox ─► commit
+ *
+ * Deliveries of events lock the mirror's row before its codes as well, and never the ledger, so none waits for another in a ring.
+ */
+import { sql } from 'kysely';
+import { contactFor } from '../contacts/contacts.ts';
+import type { Verdict } from '../credit/fold.ts';
+import { WINNING } from '../credit/fold.ts';
+import { lockLedger, settle } from '../credit/ledger.ts';
+import { sendToMirror } from '../inbox/send.ts';
+import type { HqParts } from '../server.ts';
+import type { HqDatabase } from '../storage/schema.ts';
+import type { Claim, Taken } from './claim.ts';
+import { seeCode } from './codes.ts';
+import { findContactWay } from './contact-ways.ts';
+import { verifyToken } from './verify.ts';
+
+/** Whose code it was, by a token or by an advisor's static code. */
+interface Used {
+  readonly mirrorId: string;
+  /** '' for a static code. */
+  readonly token: string;
+  readonly ba: string | null;
+}
+
+export async function takeClaim(parts: HqParts, claim: Claim): Promise<Taken> {
+  const used = await findUsed(parts.db, claim.used);
+  if (used === undefined) return { kind: 'refused' };
+  return parts.db.transaction().execute(async (tx) => {
+    await lockLedger(tx);
+    return takeWithin(tx, parts, claim, used);
+  });
+}
+
+/** undefined: none of a mirror of ours. */
+async function findUsed(db: HqDatabase, used: Claim['used']): Promise<Used | undefined> {
+  if ('state' in used) {
+    const way = await findContactWay(db, used.state);
+    return way && { mirrorId: way.mirrorId, token: '', ba: way.ba };
+  }
+  const verified = await verifyToken(db, used.token);
+  return verified && { mirrorId: verified.mirrorId, token: used.token, ba: null };
+}
+
+/** Within a transaction that holds `lockLedger`. */
+export async function takeWithin(tx: HqDatabase, parts: HqParts, claim: Claim, used: Used): Promise<Taken> {
+  const { mirrorId, token } = used;
+  const nowMs = parts.now();
+  const contactId = claim.contact && (await contactFor(tx, claim.contact, nowMs));
+  const isNew = await insertClaim(tx, claim, used, contactId, nowMs);
+  await lockMirror(tx, mirrorId);
+  if (token !== '') await seeCode(tx, mirrorId, token, nowMs);
+  const verdicts = await settle(tx, { mirrorId, token, contactId }, parts.settings.credit.known, nowMs);
+  const own = verdicts.find((each) => each.claim.claimId === claim.id && each.claim.mirrorId === mirrorId);
+  // A mirror that has no store any more stands nowhere, and nobody is credited.
+  const outcome = own?.outcome ?? 'unconfirmed';
+  if (own !== undefined && token !== '' && WINNING.includes(outcome)) await tellMirror(tx, own, nowMs);
+  return { kind: 'taken', mirrorId, claimId: claim.id, contactId, outcome, isRepeat: !isNew };
+}
+
+async function insertClaim(
+  tx: HqDatabase,
+  { id, carrier, standing, claimedMs }: Claim,
+  { mirrorId, token, ba }: Used,
+  contactId: string | null,
+  nowMs: number,
+): Promise<boolean> {
+  const row = {
+    mirror_id: mirrorId,
+    claim_id: id,
+    token,
+    carrier,
+    contact_id: contactId,
+    standing,
+    claimed_ms: claimedMs,
+    received_ms: nowMs,
+    ba,
+  };
+  const inserted = await tx
+    .insertInto('claims')
+    .values(row)
+    .onConflict((on) => on.columns(['mirror_id', 'claim_id']).doNothing())
+    .returning('claim_id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+async function lockMirror(tx: HqDatabase, mirrorId: string): Promise<void> {
+  await tx.selectFrom('mirrors').select('mirror_id').where('mirror_id', '=', mirrorId).forUpdate().execute();
+}
+
+/** Once for each code; the mirror's own word of it may come later. */
+async function tellMirror(tx: HqDatabase, { claim, outcome }: Verdict, nowMs: number): Promise<void> {
+  const { mirrorId, token, claimedMs, standing } = claim;
+  if (!(await isFirstTime(tx, 'claim_told_ms', mirrorId, token, nowMs))) return;
+  const isNew = outcome === 'first-touch' || (outcome === 'pending' && standing !== 'known');
+  const body = { token, contact: isNew ? 'new' : 'known', claimedAtMs: Math.max(0, claimedMs) } as const;
+  await sendToMirror(tx, mirrorId, 'claim', body, nowMs);
+}
+
+/** Notes that the mirror is told. @returns false when it was told before */
+export async function isFirstTime(
+  tx: HqDatabase,
+  what: 'claim_told_ms' | 'join_told_ms',
+  mirrorId: string,
+  token: string,
+  nowMs: number,
+): Promise<boolean> {
+  const { rows } = await sql`
+    UPDATE codes SET ${sql.ref(what)} = ${nowMs}
+    WHERE mirror_id = ${mirrorId} AND token = ${token} AND ${sql.ref(what)} IS NULL RETURNING token`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/**
+ * After a delivery of events was committed and before it is acknowledged: credits what was claimed before the mirror's own
+ * word of the code came. A process that is killed in between is told the events again.
+ */
+export async function settlePending(
+  { db, settings, now }: HqParts,
+  mirrorId: string,
+  tokens: readonly string[],
+): Promise<void> {
+  if (tokens.length === 0) return;
+  const claimed = await db
+    .selectFrom('claims')
+    .select(['token', 'contact_id'])
+    .where('mirror_id', '=', mirrorId)
+    .where('token', '=', sql<string>`ANY (${tokens}::text[])`)
+    .execute();
+  for (const { token, contact_id } of claimed)
+    await db.transaction().execute(async (tx) => {
+      await lockLedger(tx);
+      await settle(tx, { mirrorId, token, contactId: contact_id }, settings.credit.known, now());
+    });
+}
