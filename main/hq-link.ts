@@ -13,6 +13,8 @@ export interface HqLinkOptions extends Omit<SyncOptions, 'hq'> {
 }
 
 export interface HqLink {
+  /** Where phones reach HQ; null while there is none. */
+  landing(): string | null;
   health(): SyncHealth;
   retryQuarantined(): number;
   stop(): Promise<void>;
@@ -21,15 +23,18 @@ export interface HqLink {
 /** The mirror waits for no HQ: until one is there, events wait in the store. */
 export function startHqLink({ hq, embedded, say, ...options }: HqLinkOptions): HqLink {
   const isEmbedded = hq === undefined || hq === 'embedded';
-  let sync: Sync = startSync({ ...options, hq: typeof hq === 'object' ? hq : undefined });
+  let place = typeof hq === 'object' ? hq : undefined;
+  let sync: Sync = startSync({ ...options, hq: place });
   let isStopped = false;
   if (hq === 'embedded' && embedded === undefined) {
     say('There is no embedded HQ in an installed mirror: name one in the settings as "hq.address".');
   }
 
   /** Nothing is under way while no HQ is named, so the first sync has nothing to end. */
-  function follow(place: HqPlace | undefined): void {
-    if (place !== undefined && !isStopped) sync = startSync({ ...options, hq: place });
+  function follow(embedded: HqPlace | undefined): void {
+    if (embedded === undefined || isStopped) return;
+    place = embedded;
+    sync = startSync({ ...options, hq: place });
   }
 
   if (isEmbedded)
@@ -37,6 +42,7 @@ export function startHqLink({ hq, embedded, say, ...options }: HqLinkOptions): H
       .then(follow)
       .catch((cause) => say(String(cause)));
   return {
+    landing: () => place?.phones ?? place?.address ?? null,
     health: () => sync.health(),
     retryQuarantined: () => sync.retryQuarantined(),
     async stop() {

@@ -8,13 +8,14 @@ import { readHqSettings } from './config/hq-settings.ts';
 import { complaintsOf } from './config/json-file.ts';
 import type { GivenSettings } from './config/settings.ts';
 import { hasSentence } from './contract/coded-error.ts';
+import type { CodeDesk } from './members/code-desk.ts';
+import type { Members } from './members/members.ts';
 import type { Store } from './store/store.ts';
 import { type InboxAppliers, InboxRefusal } from './sync/inbox.ts';
-import type { Visits } from './visits/visits.ts';
 
 export interface InboxParts {
   store: Pick<Store, 'readState' | 'writeState' | 'append'>;
-  visits: Pick<Visits, 'claimed' | 'joined'>;
+  members: Pick<Members, 'keys' | 'pool' | 'offers'> & { desk: Pick<CodeDesk, 'claimed' | 'joined'> };
   catalogue: UsedCatalogue;
   /** Puts HQ's layer of the settings into use. */
   setFromHq(settings: GivenSettings): void;
@@ -23,12 +24,16 @@ export interface InboxParts {
 const SETTINGS_KEY = 'hq-settings';
 /** Kept for the screens that will show them. */
 const STOCK_KEY = 'hq-stock';
-const BENEFITS_KEY = 'hq-benefits';
 
-export function buildAppliers({ store, visits, catalogue, setFromHq }: InboxParts): InboxAppliers {
+export function buildAppliers({ store, members, catalogue, setFromHq }: InboxParts): InboxAppliers {
+  const { desk, keys, pool, offers } = members;
   return {
-    claim: (claim) => visits.claimed(claim),
-    join: (join) => visits.joined(join),
+    claim: desk.claimed,
+    join: desk.joined,
+    'code-key': keys.take,
+    pool: pool.fill,
+    advisors: offers.keepAdvisors,
+    benefits: offers.keepBenefits,
     catalogue(told) {
       catalogue.keep(told);
       afterwards(catalogue.refresh);
@@ -38,7 +43,6 @@ export function buildAppliers({ store, visits, catalogue, setFromHq }: InboxPart
       afterwards(catalogue.refresh);
     },
     stock: (told) => store.writeState(STOCK_KEY, told),
-    benefits: (told) => store.writeState(BENEFITS_KEY, told),
     settings(told) {
       const settings = orRefuse(() => readHqSettings(told));
       const before = keptHqSettings(store);

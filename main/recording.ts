@@ -9,6 +9,7 @@ import { readJsonFile } from './config/json-file.ts';
 import type { MirrorFiles } from './config/mirror-files.ts';
 import type { Log } from './health/log.ts';
 import { keptHqSettings } from './inbox.ts';
+import { buildMembers, type Members } from './members/members.ts';
 import { loadDayCounts, takeDayCounts } from './stats/day-counts.ts';
 import { buildProjection } from './stats/projection.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -20,17 +21,20 @@ export interface RecordingOptions {
   boot: string;
   files: MirrorFiles;
   log: Log;
+  /** Where phones reach HQ; null while that is not known. */
+  landing(): string | null;
 }
 
 export interface Recording {
   readonly store: Store;
   readonly visits: Visits;
+  readonly members: Members;
   readonly catalogue: UsedCatalogue;
   stop(): void;
 }
 
 /** Throws the store's errors, such as `store-locked`. */
-export function openRecording({ path, boot, files, log }: RecordingOptions): Recording {
+export function openRecording({ path, boot, files, log, landing }: RecordingOptions): Recording {
   const { settings } = files;
   const { timeZone, catalogue: named } = settings.atStart;
   const store = openStore({ path, bootId: boot, project: (db) => buildProjection(db, timeZone) });
@@ -45,13 +49,20 @@ export function openRecording({ path, boot, files, log }: RecordingOptions): Rec
       onFailed: (cause) => log.error('visit.unrecorded', { message: String(cause) }),
       onDamaged: (cause) => log.error('visit.damaged', { message: String(cause) }),
     });
+    const members = buildMembers({
+      ...{ store, visits, landing },
+      settings: () => settings.now.value.codes,
+      onUnusable: (carrier, message) => log.warn('code.unusable', { carrier, message }),
+      onFailed: (cause) => log.error('code.unrecorded', { message: String(cause) }),
+    });
     noteChangedSettings(store, files, log);
     followDayCounts(store, files, log);
     const stop = (): void => {
+      members.stop();
       visits.stop();
       store.close();
     };
-    return { store, visits, catalogue, stop };
+    return { store, visits, members, catalogue, stop };
   } catch (cause) {
     store.close();
     throw cause;

@@ -11,6 +11,7 @@ import type { Log } from './health/log.ts';
 import type { Metrics } from './health/metrics.ts';
 import type { PageWatch } from './health/page-watch.ts';
 import type { LiveValue } from './live-value.ts';
+import type { CodeDesk } from './members/code-desk.ts';
 import type { Visits } from './visits/visits.ts';
 
 export interface RouterParts {
@@ -18,6 +19,7 @@ export interface RouterParts {
   settings: LiveValue<PageSettings>;
   catalogue: LiveValue<Catalogue>;
   visits: Visits;
+  desk: CodeDesk;
   page: PageWatch;
   metrics: Metrics;
   log: Log;
@@ -26,15 +28,19 @@ export interface RouterParts {
 }
 
 export function buildRouter(parts: RouterParts) {
-  const { boot, settings, catalogue, visits, page, metrics, log } = parts;
+  const { boot, settings, catalogue, visits, desk, page, metrics, log } = parts;
   const os = implement(contract);
   // What she wears while its shade leaves the catalogue was seen all the same.
   const knows = ({ type, sku }: ShadeIntent): boolean =>
     catalogue.value.shades.some((shade) => shade.sku === sku) ||
     (type === 'shade.shown' && visits.hasWorn(sku));
+  function act(intent: Intent): Receipt {
+    if (intent.type === 'code.show') return desk.show(intent);
+    return intent.type === 'code.hide' ? desk.hide(intent) : visits.record(intent);
+  }
   function record(intent: Intent): Receipt {
     try {
-      return visits.record(intent);
+      return act(intent);
     } catch (cause) {
       metrics.countIntent('failed');
       throw cause;
@@ -44,6 +50,7 @@ export function buildRouter(parts: RouterParts) {
     settings: os.settings.handler(({ signal }) => settings.follow(signal)),
     catalogue: os.catalogue.handler(({ signal }) => catalogue.follow(signal)),
     session: os.session.handler(({ signal }) => visits.session.follow(signal)),
+    code: os.code.handler(({ signal }) => desk.view.follow(signal)),
     send: os.send.handler(({ input, errors }) => {
       if (visits.judge(input) === null && needsShade(input) && !knows(input)) {
         metrics.countIntent('refused');

@@ -39,6 +39,8 @@ export interface EmbeddedHqNeeds {
   /** Where the mirror keeps who it is to HQ. */
   identityPath: string;
   timeZone: string;
+  /** This machine's address in the local network, for phones; undefined: its HQ is for this machine alone. */
+  lan: string | undefined;
 }
 
 export interface Service extends Transports {
@@ -90,15 +92,17 @@ function startParts(ground: Ground): Service {
   const path = dataFile(sources, 'store.db');
   // An older version kept its one visit there.
   rmSync(dataFile(sources, 'session.json'), { force: true, recursive: true });
-  const recording = openRecording({ path, boot, files, log });
-  const { store, visits, catalogue } = recording;
+  // Not asked before she taps, and then there is a link.
+  const landing = (): string | null => link.landing();
+  const recording = openRecording({ path, boot, files, log, landing });
+  const { store, visits, members, catalogue } = recording;
   const link = linkToHq(ground, recording);
   const page = buildPageWatch(log);
   const health = buildHealth({ boot, uptimeMs, files, page, store, link });
   const metrics = buildMetrics({ version: VERSION, log, page, health });
   const upkeep = startUpkeep({ store, health, log, onDamaged: () => startAnew(ground) });
   const { funnel, stop: stopStatistics } = startStatistics({ path, timeZone });
-  const live = { settings: settings.page, catalogue: catalogue.value, visits };
+  const live = { settings: settings.page, catalogue: catalogue.value, visits, desk: members.desk };
   const router = buildRouter({ boot, ...live, page, metrics, log, health, funnel });
   log.info('service.started', { version: VERSION, boot, node: process.versions.node });
   return {
@@ -129,18 +133,20 @@ function startAnew({ options: { restart }, log, say }: Ground): void {
 }
 
 function linkToHq({ options, sources, files, log, say }: Ground, recording: Recording): HqLink {
-  const { store, visits, catalogue } = recording;
+  const { store, members, catalogue } = recording;
   const { settings } = files;
   const { embeddedHq } = options;
-  const { hq, timeZone } = settings.atStart;
+  const { hq, timeZone, lan } = settings.atStart;
   const identityPath = identityFile(sources);
-  const needs: EmbeddedHqNeeds = { dataFolder: sources.dataFolder, identityPath, timeZone };
+  const needs: EmbeddedHqNeeds = { dataFolder: sources.dataFolder, identityPath, timeZone, lan };
   return startHqLink({
     store,
     hq,
     embedded: embeddedHq && (() => embeddedHq(needs)),
     identityPath,
-    apply: buildAppliers({ store, visits, catalogue, setFromHq: settings.setFromHq }),
+    apply: buildAppliers({ store, members, catalogue, setFromHq: settings.setFromHq }),
+    ownKey: members.ownKey,
+    poolLevels: members.poolLevels,
     log,
     say,
   });

@@ -8,7 +8,9 @@ import { isPlainAddress } from '../../main/contract/addresses.ts';
 const secret = z.string().min(1).max(200);
 /** As WeChat and WeCom give it: 43 signs of base64, 32 bytes. */
 const aesKey = z.string().regex(/^[A-Za-z0-9+/]{43}$/, 'must be the 43 characters of the EncodingAESKey');
-const address = z.string().refine(isPlainAddress, 'must be https (http only on this machine and in the local network)');
+const address = z
+  .string()
+  .refine(isPlainAddress, 'must be https (http only on this machine and in the local network)');
 const version = z.string().regex(/^[\w.-]{1,32}$/, 'must be a version such as 2026-11');
 
 const consent = z.strictObject({

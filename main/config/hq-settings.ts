@@ -9,7 +9,7 @@ import { type GivenSettings, givenSchema } from './settings.ts';
 export type HqSettingsErrorCode = 'hq-settings-invalid';
 
 /** What may break a mirror, or lead its events elsewhere, is only for those who stand before it. All of these are followed while it runs. */
-export const HQ_KEYS = ['locale', 'companion', 'visits'] as const;
+export const HQ_KEYS = ['locale', 'companion', 'visits', 'codes'] as const;
 
 const schema = givenSchema(HQ_KEYS);
 

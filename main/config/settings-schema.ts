@@ -1,5 +1,8 @@
 /** The one schema of the settings. */
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
+import { isLocalHost, isLoopbackHost, isPlainAddress } from '../contract/addresses.ts';
+import { carrierSchema } from '../contract/carriers.ts';
 import { isTimeZone } from '../contract/local-time.ts';
 import { LOCALES } from '../contract/locales.ts';
 import { cameraSettingsSchema } from '../contract/page-settings.ts';
@@ -7,14 +10,14 @@ import { registryId } from '../contract/wire.ts';
 
 const PORT_RANGE = 'must be 0 or from 1024 to 65535';
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
-
 /** Events tell of people's visits, so they leave the machine encrypted or not at all. */
 function isHqAddress(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.username !== '' || url.search !== '' || url.hash !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
+
+const isLanAddress = (text: string): boolean => isIPv4(text) && isLocalHost(text) && !isLoopbackHost(text);
 
 const hqSchema = z
   .strictObject({
@@ -26,6 +29,28 @@ const hqSchema = z
       .string()
       .regex(/^\S{8,64}$/, "must be the code of HQ's fleet page")
       .optional(),
+    /** Where phones reach its landing page, if not at that address. */
+    phones: z
+      .string()
+      .refine(isPlainAddress, 'must be https (http only on this machine and in the local network)')
+      .optional(),
+  })
+  .readonly();
+
+/** More than a counter has advisors, and ways for each. */
+const MAX_CARRIERS = 20;
+
+const codesSchema = z
+  .strictObject({
+    /** Where codes may lead: the first that fits whoever serves and can be served is taken. */
+    carriers: z
+      .array(carrierSchema)
+      .min(1, 'must name one carrier at least; HQ\'s own landing page is {"kind": "link"}')
+      .max(MAX_CARRIERS, `may name ${MAX_CARRIERS} carriers`)
+      .readonly()
+      .default([{ kind: 'link' }]),
+    /** Id of the benefit that codes promise; the first for everybody when left out. */
+    benefit: z.string().min(1).max(64).optional(),
   })
   .readonly();
 
@@ -75,6 +100,12 @@ export const settingsSchema = z
       })
       .readonly()
       .prefault({}),
+    codes: codesSchema.prefault({}),
+    /** This machine's address in the local network, where the embedded HQ shows phones its landing page and nothing else. */
+    lan: z
+      .string()
+      .refine(isLanAddress, "must be this machine's IPv4 address in the local network, such as 192.168.1.20")
+      .optional(),
     /** A CSV file of door and till counts by day. */
     counts: z.string().min(1).optional(),
   })
@@ -83,3 +114,4 @@ export const settingsSchema = z
 /** Frozen; all paths are absolute. */
 export type Settings = z.infer<typeof settingsSchema>;
 export type HqSettings = z.infer<typeof hqSchema>;
+export type CodesSettings = z.infer<typeof codesSchema>;

@@ -46,8 +46,8 @@ export interface SettingsSources {
 
 /**
  * `args` are the flags (--settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion, --hq,
- * --time-zone, --counts), `environment` may hold VERMILION_DATA, _PORT, _CHROMIUM, _CATALOGUE, _LOCALE, _KIOSK, _COMPANION,
- * _HQ, _HQ_CODE, _TIME_ZONE and _COUNTS; `folder` is where the relative paths in both start.
+ * --time-zone, --counts, --lan), `environment` may hold VERMILION_DATA, _PORT, _CHROMIUM, _CATALOGUE, _LOCALE, _KIOSK,
+ * _COMPANION, _HQ, _HQ_CODE, _HQ_PHONES, _TIME_ZONE, _COUNTS and _LAN; `folder` is where the relative paths in both start.
  * Throws `flags-not-understood`, or `settings-invalid` naming the key.
  */
 export function findSettings(
@@ -106,6 +106,7 @@ const FLAGS = [
   'hq',
   'timeZone',
   'counts',
+  'lan',
 ] as const;
 /** What the settings call `timeZone` is typed `--time-zone`. */
 const flagName = (key: string): string => key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
@@ -134,14 +135,16 @@ function readEnvironment(environment: NodeJS.ProcessEnv) {
     companion: environment.VERMILION_COMPANION,
     hq: environment.VERMILION_HQ,
     hqCode: environment.VERMILION_HQ_CODE,
+    hqPhones: environment.VERMILION_HQ_PHONES,
     timeZone: environment.VERMILION_TIME_ZONE,
     counts: environment.VERMILION_COUNTS,
+    lan: environment.VERMILION_LAN,
   };
 }
 
 /** Flags and environment say everything in text. What is no number or truth stays as it is, for the schema to refuse. */
 function fromText(
-  { hqCode, ...texts }: Record<string, string | undefined>,
+  { hqCode, hqPhones, ...texts }: Record<string, string | undefined>,
   folder: string,
 ): Record<string, unknown> {
   const given: Record<string, unknown> = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
@@ -150,7 +153,8 @@ function fromText(
     if (/^(true|false)$/.test(texts[key] ?? '')) given[key] = texts[key] === 'true';
   }
   if (texts.hq && texts.hq !== 'none' && texts.hq !== 'embedded') {
-    given.hq = { address: texts.hq, ...(hqCode ? { code: hqCode } : {}) };
+    const more = { ...(hqCode ? { code: hqCode } : {}), ...(hqPhones ? { phones: hqPhones } : {}) };
+    given.hq = { address: texts.hq, ...more };
   }
   return absolute(given, folder);
 }

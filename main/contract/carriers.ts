@@ -22,6 +22,8 @@ export type Carrier = (typeof CARRIERS)[number];
 export const CUSTOMER_CHANNEL_BYTES = 64;
 /** WeCom's `state` of a 联系我 code. */
 export const CONTACT_STATE_LENGTH = 30;
+/** Of addresses and texts in a code: with its token it must stay a code that a phone reads across a counter. */
+const MAX_TEXT = 300;
 
 /** An advisor's id in the registry: this entry counts while she serves; without one it counts whoever serves. */
 const ba = z
@@ -29,12 +31,16 @@ const ba = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, "must be the advisor's id in the registry")
   .optional();
 
-const httpsUnder = (start: string, example: string) =>
-  z.string().refine((text) => text.startsWith(start) && URL.canParse(text), `must be a link such as ${example}`);
+const inCode = z.string().max(MAX_TEXT, `may have ${MAX_TEXT} characters: a code with more is hard to scan`);
 
-const brandLink = z
-  .string()
-  .refine((text) => URL.parse(text)?.protocol === 'https:', 'must be an https address such as https://brand.example/t/')
+const httpsUnder = (start: string, example: string) =>
+  inCode.refine((text) => text.startsWith(start) && URL.canParse(text), `must be a link such as ${example}`);
+
+const brandLink = inCode
+  .refine(
+    (text) => URL.parse(text)?.protocol === 'https:',
+    'must be an https address such as https://brand.example/t/',
+  )
   .refine((text) => !/[?#]/.test(text), 'must have no ? and no #');
 
 export const carrierSchema = z
@@ -44,8 +50,7 @@ export const carrierSchema = z
       kind: z.literal('link'),
       ba,
       /** Where phones reach HQ; where the mirror reaches it when left out. */
-      address: z
-        .string()
+      address: inCode
         .refine(isPlainAddress, 'must be https (http only on this machine and in the local network)')
         .optional(),
     }),
@@ -53,7 +58,10 @@ export const carrierSchema = z
     z.strictObject({
       kind: z.literal('wecom-link'),
       ba,
-      link: httpsUnder('https://work.weixin.qq.com/ca/', 'https://work.weixin.qq.com/ca/cawcde…'),
+      link: httpsUnder('https://work.weixin.qq.com/ca/', 'https://work.weixin.qq.com/ca/cawcde…').refine(
+        (text) => !text.includes('customer_channel'),
+        'must be the bare link: the mirror itself adds customer_channel',
+      ),
     }),
     /** 联系我: one static code for an advisor at a mirror, made at HQ. */
     z.strictObject({
@@ -65,14 +73,17 @@ export const carrierSchema = z
       state: z
         .string()
         .min(1)
-        .max(CONTACT_STATE_LENGTH, `may have ${CONTACT_STATE_LENGTH} characters: WeCom takes no longer state`),
+        .max(
+          CONTACT_STATE_LENGTH,
+          `may have ${CONTACT_STATE_LENGTH} characters: WeCom takes no longer state`,
+        ),
     }),
     /** 扫普通链接二维码打开小程序. */
     z.strictObject({
       kind: z.literal('wechat-link'),
       ba,
       /** `https://brand-host/t/`, before the token. */
-      address: brandLink,
+      address: brandLink.refine((text) => text.endsWith('/'), 'must end with /: the token follows it'),
       /** The rule that is registered for the mini program; the address must begin with it. */
       rule: brandLink,
     }),
@@ -89,14 +100,24 @@ export const carrierSchema = z
       kind: z.literal('whatsapp'),
       ba,
       /** Country code first. */
-      number: z.string().regex(/^[1-9]\d{6,14}$/, 'must be digits only, country code first, such as 33612345678'),
+      number: z
+        .string()
+        .regex(/^[1-9]\d{6,14}$/, 'must be digits only, country code first, such as 33612345678'),
       /** Before the token in the draft. */
-      text: z.string().max(200).optional(),
+      text: z
+        .string()
+        .refine(
+          (text) => text.isWellFormed() && encodeURIComponent(text).length <= MAX_TEXT,
+          `may have ${MAX_TEXT} signs as a link writes them, which are nine for a Chinese one`,
+        )
+        .optional(),
     }),
   ])
   .superRefine((carrier, context) => {
     if (carrier.kind !== 'wechat-link') return;
-    const [address, rule] = [new URL(carrier.address), new URL(carrier.rule)];
+    const [address, rule] = [URL.parse(carrier.address), URL.parse(carrier.rule)];
+    // What is no address at all has been told already.
+    if (address === null || rule === null) return;
     if (address.host === rule.host && address.pathname.startsWith(rule.pathname)) return;
     const message = `must begin with the registered rule ${carrier.rule}: WeChat opens no mini program else`;
     context.addIssue({ code: 'custom', path: ['address'], message });

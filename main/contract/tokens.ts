@@ -67,10 +67,6 @@ export const HUMAN_PATTERN = /^[0-9A-HJKMNP-TV-Z]{8}$/;
 
 /** As a person may have typed it; null when it cannot be one. */
 export function readHumanCode(typed: string): string | null {
-  const code = typed
-    .toUpperCase()
-    .replaceAll(/[\s-]/g, '')
-    .replaceAll('O', '0')
-    .replaceAll(/[IL]/g, '1');
+  const code = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
   return HUMAN_PATTERN.test(code) ? code : null;
 }

@@ -20,11 +20,15 @@ export interface EmbeddedHqOptions {
   identityPath: string;
   /** Of the sample store, where there is no registry yet. */
   timeZone: string;
+  /** This machine's address in the local network, on which phones see the landing page. */
+  lan?: string | undefined;
   say(sentence: string): void;
 }
 
 export interface EmbeddedHq {
   readonly address: string;
+  /** Where phones reach its landing page; left out where that is on no network. */
+  readonly phones?: string;
   /** For a mirror whose identity this HQ does not know. */
   readonly code?: string;
   /** Lets it finish what it is answering. */
@@ -37,17 +41,18 @@ const NICE = 10;
 
 /** @returns undefined when it does not start, which was told */
 export async function startEmbeddedHq(options: EmbeddedHqOptions): Promise<EmbeddedHq | undefined> {
-  const { dataFolder, identityPath, timeZone, say } = options;
+  const { dataFolder, identityPath, timeZone, lan, say } = options;
   const child = fork(ENTRY, [join(dataFolder, 'hq'), timeZone], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   try {
     if (child.pid !== undefined) setPriority(child.pid, NICE);
-    const reply = await ask(child, { identity: readIdentity(identityPath) ?? null });
+    const reply = await ask(child, { identity: readIdentity(identityPath) ?? null, lan: lan ?? null });
     if (reply.kind === 'failed') {
       say(`The mirror's own HQ did not start; events wait in the store. ${reply.sentence}`);
       return undefined;
     }
+    if (lan !== undefined) say(sentenceOf(reply.phonesAddress, lan));
     return attend(child, reply, say);
   } catch (error) {
     child.kill('SIGKILL');
@@ -56,12 +61,18 @@ export async function startEmbeddedHq(options: EmbeddedHqOptions): Promise<Embed
   }
 }
 
-async function ask(child: ChildProcess, { identity }: EmbeddedHqRequest): Promise<EmbeddedHqReply> {
+function sentenceOf(phonesAddress: string | null, lan: string): string {
+  if (phonesAddress !== null) return `Phones in the local network reach its landing page at ${phonesAddress}`;
+  return `Phones do not reach its landing page: "lan" in the settings must be an address of this machine, and ${lan} is none, or HQ's port is taken there.`;
+}
+
+async function ask(child: ChildProcess, { identity, lan }: EmbeddedHqRequest): Promise<EmbeddedHqReply> {
   const ended = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`It ended with ${signal ?? code}.`);
   });
   const request: EmbeddedHqRequest = {
     identity: identity && { address: identity.address, key: identity.key },
+    lan,
   };
   child.send(request);
   const [message] = (await Promise.race([once(child, 'message'), ended])) as unknown[];
@@ -71,7 +82,7 @@ async function ask(child: ChildProcess, { identity }: EmbeddedHqRequest): Promis
 
 function attend(
   child: ChildProcess,
-  { address, code, operator }: Extract<EmbeddedHqReply, { kind: 'ready' }>,
+  { address, phonesAddress, code, operator }: Extract<EmbeddedHqReply, { kind: 'ready' }>,
   say: (sentence: string) => void,
 ): EmbeddedHq {
   // It must not keep this process alive: it ends by itself when the channel to it does.
@@ -90,6 +101,7 @@ function attend(
   return {
     address,
     ...(code === null ? {} : { code }),
+    ...(phonesAddress === null ? {} : { phones: phonesAddress }),
     async stop() {
       isStopped = true;
       if (child.exitCode !== null || child.signalCode !== null) return;

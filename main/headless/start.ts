@@ -35,12 +35,16 @@ async function hqForElectron(): Promise<Record<string, string>> {
   const sources = findSettings(args, process.env, process.cwd());
   const settings = settingsOrNone();
   if (settings === undefined || (settings.hq !== undefined && settings.hq !== 'embedded')) return {};
-  const { timeZone } = settings;
-  const needs = { dataFolder: sources.dataFolder, identityPath: identityFile(sources), timeZone };
+  const { timeZone, lan } = settings;
+  const needs = { dataFolder: sources.dataFolder, identityPath: identityFile(sources), timeZone, lan };
   const running = await startHq(needs);
   if (running === undefined) return {};
-  const { address, code } = running;
-  return { VERMILION_HQ: address, ...(code === undefined ? {} : { VERMILION_HQ_CODE: code }) };
+  const { address, code, phones } = running;
+  return {
+    VERMILION_HQ: address,
+    ...(code === undefined ? {} : { VERMILION_HQ_CODE: code }),
+    ...(phones === undefined ? {} : { VERMILION_HQ_PHONES: phones }),
+  };
 }
 
 /** What is wrong with them the service will tell, which may have a last good copy. */

@@ -25,6 +25,8 @@ export const LOG_EVENTS = {
   'sync.troubled': ['part', 'message'],
   'sync.recovered': ['part'],
   'sync.quarantined': ['seq', 'code'],
+  'code.unusable': ['carrier', 'message'],
+  'code.unrecorded': ['message'],
   'inbox.refused': ['kind', 'cursor', 'message'],
 } as const;
 

@@ -104,4 +104,13 @@ export const MIGRATIONS: readonly string[] = [
   -- What was refused because the disk or a bound was full, and not reported yet.
   CREATE TABLE losses (class TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Codes that HQ made at the carriers' platforms, each good for one showing (main/members/pool.ts). Of one that was shown
+  -- the token alone stays, so that HQ's telling it again does not bring it back.
+  CREATE TABLE code_pool (
+    position INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, carrier TEXT NOT NULL,
+    payload TEXT, image TEXT, expires_ms INTEGER, is_shown INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX code_pool_unshown ON code_pool (carrier, expires_ms) WHERE is_shown = 0;
+  `,
 ];

@@ -18,7 +18,7 @@ const PENDING_MS = 120_000;
 const BATCH = 1000;
 
 /** Documents: each row is of use without the others. */
-const DOCUMENTS = ['state', 'intents', 'day_counts', 'losses'];
+const DOCUMENTS = ['state', 'intents', 'day_counts', 'losses', 'code_pool'];
 /** Statistics: all of them, or they are counted anew from the events. */
 const STATISTICS = ['visits', 'passers', 'tallies', 'shade_tallies', 'finish_tallies', 'paces'];
 

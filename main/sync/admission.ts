@@ -2,7 +2,7 @@
  * How the mirror gets in at HQ: the identity that it has, or one for the one-time code of the settings. Owns the identity
  * file. A code is good once, so an identity that the disk refuses is kept in memory and written as soon as that works.
  */
-import { enrolReplySchema, WIRE_PATHS } from '../contract/wire.ts';
+import { type EnrolRequest, enrolReplySchema, type InboxBody, WIRE_PATHS } from '../contract/wire.ts';
 import type { Log } from '../health/log.ts';
 import type { HqHttp, HqReply } from './http.ts';
 import {
@@ -20,6 +20,8 @@ export interface HqPlace {
   address: string;
   /** One-time code, needed until the mirror is enrolled here. */
   code?: string | undefined;
+  /** Where phones reach it, if not at that address. */
+  phones?: string | undefined;
 }
 
 export interface Admission {
@@ -39,6 +41,8 @@ export interface AdmissionParts {
   path: string;
   http: HqHttp;
   limits: SyncLimits;
+  /** This mirror's own, under which it minted tokens before HQ knew it. */
+  ownKey(): InboxBody<'code-key'> | undefined;
   wallMs(): number;
   log: Log;
 }
@@ -50,7 +54,8 @@ const NO_CODE =
 const ELSEWHERE =
   'This mirror is enrolled at another HQ than "hq.address" names: set that back, or set a code of the new one as "hq.code".';
 
-export function buildAdmission({ hq, path, http, limits, wallMs, log }: AdmissionParts): Admission {
+export function buildAdmission(parts: AdmissionParts): Admission {
+  const { hq, path, http, limits, ownKey, wallMs, log } = parts;
   const found = readIdentity(path);
   let identity = found !== undefined && sameAddress(found.address, hq.address) ? found : undefined;
   let isKept = true;
@@ -82,7 +87,7 @@ export function buildAdmission({ hq, path, http, limits, wallMs, log }: Admissio
         method: 'POST',
         path: WIRE_PATHS.enrol,
         headers: { 'content-type': 'application/json', 'accept-encoding': 'gzip' },
-        body: JSON.stringify({ code: hq.code }),
+        body: JSON.stringify({ code: hq.code, codeKey: ownKey() } satisfies EnrolRequest),
         totalMs: limits.requestMs,
       });
       if (reply.status > 201) return refusalOf(reply, wallMs());

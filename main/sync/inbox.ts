@@ -14,6 +14,7 @@ import {
   type InboxKind,
   type InboxMessage,
   inboxReplySchema,
+  type PoolLevels,
   WIRE_PATHS,
 } from '../contract/wire.ts';
 import type { Log } from '../health/log.ts';
@@ -43,6 +44,7 @@ export class InboxRefusal extends CodedError<'message-refused'> {
 export interface InboxParts {
   store: Store;
   apply: InboxAppliers;
+  poolLevels(): PoolLevels;
   admission: Admission;
   http: HqHttp;
   limits: SyncLimits;
@@ -61,6 +63,7 @@ const stateSchema = z.object({ enrolment: z.uuid(), cursor: z.int().nonnegative(
 /** Ends with the signal. */
 export async function runInbox(parts: InboxParts): Promise<void> {
   const { store, apply, admission, http, limits, timers, pause, backoff, standing, log, signal } = parts;
+  const { poolLevels } = parts;
 
   async function step(): Promise<void> {
     const { identity } = admission;
@@ -69,7 +72,7 @@ export async function runInbox(parts: InboxParts): Promise<void> {
     const after = cursorOf(store, identity);
     const reply = await http.send({
       method: 'GET',
-      path: WIRE_PATHS.inbox(identity.mirror, after),
+      path: WIRE_PATHS.inbox(identity.mirror, after, poolLevels()),
       headers: { authorization: `Bearer ${identity.key}`, 'accept-encoding': 'gzip' },
       totalMs: limits.pollMs,
     });

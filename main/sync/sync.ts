@@ -6,6 +6,7 @@
  *   store ◄─ apply  ◄─ inbox           ◄─ GET  /v1/mirrors/{mirror}/inbox
  */
 import type { SyncHealth } from '../contract/health.ts';
+import type { InboxBody, PoolLevels } from '../contract/wire.ts';
 import type { Log } from '../health/log.ts';
 import type { Store } from '../store/store.ts';
 import { buildAdmission, type HqPlace } from './admission.ts';
@@ -24,6 +25,10 @@ export interface SyncOptions {
   /** File of this mirror's key at HQ. */
   identityPath: string;
   apply: InboxAppliers;
+  /** As in AdmissionParts. */
+  ownKey?(): InboxBody<'code-key'> | undefined;
+  /** Told with each poll of the inbox, for HQ to fill up what is low. */
+  poolLevels?(): PoolLevels;
   log: Log;
   timers?: Timers;
   limits?: Partial<SyncLimits>;
@@ -79,12 +84,13 @@ function startLinks(
   standing: Standing,
 ): Links {
   const { store, log, apply, identityPath: path, random = Math.random } = options;
+  const { ownKey = () => undefined, poolLevels = () => ({}) } = options;
   const limits = { ...SYNC_LIMITS, ...options.limits };
   const ending = new AbortController();
   const { signal } = ending;
   const http = buildHttp(hq.address, limits, timers, signal);
   const wallMs = () => store.clock.now().wallMs;
-  const admission = buildAdmission({ hq, path, http, limits, wallMs, log });
+  const admission = buildAdmission({ hq, path, http, limits, ownKey, wallMs, log });
   const common = { store, admission, http, limits, timers, standing, log, signal };
   const partsOf = () => ({
     ...common,
@@ -96,7 +102,7 @@ function startLinks(
   const forgetStore = store.onAppended(sending.pause.rouse);
   admission.onAdmitted(polling.pause.rouse);
   standing.state = admission.identity === undefined ? 'enrolling' : 'waiting';
-  const loops = [runSender(sending), runInbox({ ...polling, apply })];
+  const loops = [runSender(sending), runInbox({ ...polling, apply, poolLevels })];
 
   return {
     names: () => ({

@@ -4,8 +4,12 @@ import type { Intent } from '../contract/intents.ts';
 import { applyIntent, emptySession } from '../contract/session.ts';
 import { type Book, hasVisit, type VisitBook, withRecords, withVisit } from './book.ts';
 import { endDue } from './end-rules.ts';
-import { type Happening, type HappeningOf, seesFace } from './happenings.ts';
+import { type Happening, type HappeningOf, seesFace, type VisitPolicy } from './happenings.ts';
 import { closeWearing, closeWearings, creditSlice, cutWearings, endTryon, wear } from './wearing.ts';
+
+/** Who is signed in, else who the settings say serves. */
+export const servingBa = ({ staff }: Book, policy: VisitPolicy): string | null =>
+  staff.ba ?? policy.ba ?? null;
 
 /** @param happening which has a trigger (`triggerOf`) in this book */
 export function begin(book: Book, happening: Happening, trigger: VisitTrigger): Book {
@@ -13,7 +17,7 @@ export function begin(book: Book, happening: Happening, trigger: VisitTrigger): 
   const { policy, nowMs } = happening;
   const isShown = staff.isDemo || policy.demo;
   const mode = isShown || sight.isDemo ? 'demo' : 'shopper';
-  const ba = staff.ba ?? policy.ba ?? null;
+  const ba = servingBa(book, policy);
   const begun: Book = {
     ...book,
     presence: { ...book.presence, sinceMs: null },
@@ -70,6 +74,8 @@ function actIntent(before: Book, { intent, finish, nowMs }: HappeningOf<'intent'
       });
     case 'companion.forget':
       return closeWearing(book, 'companion');
+    case 'code.show':
+    case 'code.hide':
     case 'visit.forget':
       return book;
   }

@@ -21,7 +21,8 @@ export type What =
   /** null: there is no sensor, or it fails. */
   | { type: 'presence'; isPresent: boolean | null }
   | { type: 'scan'; sku: string; finish: Finish | undefined }
-  | { type: 'code'; code: EventBody<'code.shown'> }
+  /** A renewal comes by itself, in place of one that has run out. */
+  | { type: 'code'; code: EventBody<'code.shown'>; isRenewal: boolean }
   | { type: 'code-gone' }
   | { type: 'staff'; ba: string | null; isDemo: boolean; reason: SignOut }
   /** Staff end the visit. */
@@ -81,6 +82,8 @@ export function touchIn(intent: Intent): 'touch' | 'scan' | null {
       return intent.source === 'start' || intent.source === 'hand-over' ? null : 'touch';
     case 'shade.favourite':
     case 'compare.use':
+    case 'code.show':
+    case 'code.hide':
       return 'touch';
     default:
       return null;

@@ -27,6 +27,8 @@ export function observe(before: Book, happening: Happening): Book {
       return observeTime(book, happening);
     case 'code-gone':
       return book;
+    case 'code':
+      return happening.isRenewal ? book : noteActivity(book, 'touchMs', happening.nowMs);
     default:
       return noteActivity(book, 'touchMs', happening.nowMs);
   }

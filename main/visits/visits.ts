@@ -9,6 +9,7 @@ import type { Intent, Receipt } from '../contract/intents.ts';
 import type { Session } from '../contract/session.ts';
 import { LiveValue } from '../live-value.ts';
 import type { Store } from '../store/store.ts';
+import { servingBa } from './acts.ts';
 import { hasVisit } from './book.ts';
 import { buildCodes, type Codes } from './codes.ts';
 import { buildDelay } from './delay.ts';
@@ -36,17 +37,29 @@ export interface Visits extends Codes {
   readonly session: LiveValue<Session>;
   /** Why an intent would change nothing; null when it would be acted on. */
   judge(intent: Intent): 'repeated' | 'late' | null;
-  /** Acts on each intent once. Throws. About a millisecond, for the disk. */
-  record(intent: Intent): Receipt;
+  /**
+   * Acts on each intent once. Throws. About a millisecond, for the disk.
+   * @param alongside is kept within the same transaction where it is acted on
+   */
+  record(intent: Intent, alongside?: () => void): Receipt;
   /** Whether this shade was worn in the open visit, though the catalogue may not have it any more. */
   hasWorn(sku: string): boolean;
   see(report: PageReport): void;
   /** @param isPresent null: there is no sensor, or it fails */
   presence(isPresent: boolean | null): void;
   scan(sku: string): void;
-  /** Throws. */
-  showCode(code: EventBody<'code.shown'>): void;
+  /** Acts with a code on an intent to which `judge` has nothing to say. Throws. @param alongside as in `record` */
+  showCode(code: EventBody<'code.shown'>, intent: Intent, alongside: () => void): void;
+  /** Another code in place of one that has run out; nothing where none is on the screen any more. Throws. */
+  renewCode(code: EventBody<'code.shown'>, alongside: () => void): void;
   hideCode(): void;
+  /** The shades of the open visit that were put on, newest last. */
+  worn(): string[];
+  servingBa(): string | null;
+  /** Of the open visit; null without one. As `nowMs`. */
+  lastTouchMs(): number | null;
+  /** By the clock that visits are timed by, which goes on over restarts. */
+  nowMs(): number;
   /** Who serves, and whether she shows the mirror. Throws. */
   staff(ba: string | null, isDemo: boolean, reason?: SignOut): void;
   /** Staff end the visit. Throws. */
@@ -73,6 +86,7 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
   const delay = buildDelay(clock, kept.mark);
   let state = kept.state;
   let timer: NodeJS.Timeout | undefined;
+  let wakeMs = Number.POSITIVE_INFINITY;
   let retryAtMs = 0;
   const session = new LiveValue<Session>(state.book.session);
 
@@ -103,13 +117,19 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
     const retryMs = next.book.records.length > 0 ? RETRY_MS : LONGEST_WAIT_MS;
     const dueMs = Math.max(nextDueMs(next.phase, next.book), delay.untilMs) - clock.nowMs();
     const waitMs = Math.max(0, Math.min(dueMs, retryMs));
-    timer = setTimeout(wake, waitMs, clock.nowMs() + waitMs).unref();
+    wakeMs = clock.nowMs() + waitMs;
+    timer = setTimeout(wake, waitMs).unref();
+  }
+
+  function wake(): void {
+    if (!noticeStandstill()) tick();
   }
 
   /** A timer that fires late says that this process stood still, and the page did not. */
-  function wake(dueMs: number): void {
-    if (hasVisit(state.book) && delay.noticeStandstill(dueMs)) adopt(state);
-    else tick();
+  function noticeStandstill(): boolean {
+    const isNew = hasVisit(state.book) && delay.noticeStandstill(wakeMs);
+    if (isNew) adopt(state);
+    return isNew;
   }
 
   /** For what nobody waits for and what will not be told again: it holds in memory until the disk takes it. */
@@ -168,13 +188,16 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
     ...buildCodes(store),
     session,
     judge,
-    record(intent) {
+    record(intent, alongside) {
       const { id } = intent;
       const idle = judge(intent);
       if (idle !== null) return { id, outcome: idle };
       const finish = 'sku' in intent ? finishOf(intent.sku) : undefined;
       const happening = occur({ type: 'intent', intent, finish }, timeOf(intent));
-      commit(advance(state, happening), () => intents.add(id));
+      commit(advance(state, happening), () => {
+        intents.add(id);
+        alongside?.();
+      });
       return { id, outcome: 'applied' };
     },
     hasWorn: (sku) => state.book.visit?.shades[sku] !== undefined,
@@ -187,8 +210,26 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
       delay.end();
       take({ type: 'scan', sku, finish: finishOf(sku) });
     },
-    showCode: (code) => command({ type: 'code', code }),
-    hideCode: () => take({ type: 'code-gone' }),
+    showCode(code, intent, alongside) {
+      commit(advance(state, occur({ type: 'code', code, isRenewal: false }, timeOf(intent))), () => {
+        intents.add(intent.id);
+        alongside();
+      });
+    },
+    renewCode(code, alongside) {
+      noticeStandstill();
+      catchUp();
+      if (state.phase !== 'taking-home') return;
+      commit(advance(state, occur({ type: 'code', code, isRenewal: true })), alongside);
+    },
+    hideCode() {
+      noticeStandstill();
+      take({ type: 'code-gone' });
+    },
+    worn: () => Object.keys(state.book.visit?.shades ?? {}),
+    servingBa: () => servingBa(state.book, policy()),
+    lastTouchMs: () => state.book.visit?.touchMs ?? null,
+    nowMs: clock.nowMs,
     staff: (ba, isDemo, reason = 'asked') => command({ type: 'staff', ba, isDemo, reason }),
     close: () => command({ type: 'close' }),
     stop: () => clearTimeout(timer),

@@ -57,19 +57,29 @@ export function settleIntent(intent: Intent): void {
   waitingIntents.value = waitingIntents.value.filter(({ id }) => id !== intent.id);
 }
 
+/** Takes back what was never sent. @returns false when the service may know of it: then only another intent undoes it */
+export function withdrawIntent(intent: Intent): boolean {
+  if (intent.id === offered) return false;
+  settleIntent(intent);
+  return true;
+}
+
 /** Takes up what an earlier life of the page left behind. Call it once, before anything is recorded. */
 export function restoreIntents(): void {
   waitingIntents.value = readIntents();
   offered = waitingIntents.value[0]?.id;
 }
 
-/** Resolves with the oldest intent as soon as there is one. */
-export async function nextIntent(): Promise<Intent> {
+/**
+ * Resolves with the oldest intent as soon as there is one.
+ * @param ending of the channel that it is for: once aborted, the intent is told but will not be sent
+ */
+export async function nextIntent(ending?: AbortSignal): Promise<Intent> {
   while (waitingIntents.value[0] === undefined) {
     await new Promise<void>((resolve) => {
       wake = resolve;
     });
   }
-  offered = waitingIntents.value[0].id;
+  if (ending?.aborted !== true) offered = waitingIntents.value[0].id;
   return waitingIntents.value[0];
 }

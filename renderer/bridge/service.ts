@@ -4,10 +4,21 @@
  */
 import { createORPCClient, ORPCError } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
+import { batch } from '@preact/signals';
 import type { Contract } from '../../main/contract/contract.ts';
 import type { PageReport } from '../../main/contract/health.ts';
+import type { Intent } from '../../main/contract/intents.ts';
 import { applyIntent } from '../../main/contract/session.ts';
-import { catalogue, health, recordedSession, serviceState, settings } from '../screens/state.ts';
+import {
+  catalogue,
+  codeView,
+  health,
+  isCodeDue,
+  NO_CODE,
+  recordedSession,
+  serviceState,
+  settings,
+} from '../screens/state.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { nextIntent, restoreIntents, settleIntent } from './outbox.ts';
 
@@ -59,6 +70,9 @@ async function use(channel: Channel, report: () => PageReport, onConnected: () =
         serviceState.value = 'connected';
         onConnected();
       }),
+      follow(client.code(undefined, { signal }), (next) => {
+        codeView.value = next;
+      }),
       sendIntents(client, signal),
       beat(client, report, signal),
     ]);
@@ -74,15 +88,14 @@ async function follow<T>(query: Promise<AsyncIterable<T>>, take: (value: T) => v
 
 async function sendIntents(client: Client, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const intent = await nextIntent();
+    const intent = await nextIntent(signal);
     if (signal.aborted) return;
     try {
       const { outcome } = await within(client.send(intent, { signal }));
-      // The session's own news may arrive a moment later: without this her shade would flash back for that moment.
-      if (outcome !== 'late' && recordedSession.value !== null) {
-        recordedSession.value = applyIntent(recordedSession.value, intent);
-      }
-      settleIntent(intent);
+      batch(() => {
+        if (outcome !== 'late') takeAsRecorded(intent);
+        settleIntent(intent);
+      });
     } catch (cause) {
       if (!(cause instanceof ORPCError)) throw cause;
       if (cause.status < 500) {
@@ -91,6 +104,13 @@ async function sendIntents(client: Client, signal: AbortSignal): Promise<void> {
       } else await pause(SEND_AGAIN_MS);
     }
   }
+}
+
+/** What this changes may be told a moment later: without this her shade or a code would flash back for that moment. */
+function takeAsRecorded(intent: Intent): void {
+  if (recordedSession.value !== null) recordedSession.value = applyIntent(recordedSession.value, intent);
+  if (intent.type === 'code.show') isCodeDue.value = true;
+  if (intent.type === 'code.hide' || intent.type === 'visit.forget') codeView.value = NO_CODE;
 }
 
 /** Reports, and notices by the missing answer a service that hangs. */

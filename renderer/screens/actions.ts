@@ -5,22 +5,28 @@
 import { effect } from '@preact/signals';
 import type { Intent, WearSource } from '../../main/contract/intents.ts';
 import type { Wearer } from '../../main/contract/wearers.ts';
-import { recordIntent } from '../bridge/outbox.ts';
+import { recordIntent, withdrawIntent } from '../bridge/outbox.ts';
 import { endSlices } from './shown.ts';
 import {
   catalogue,
+  codeView,
   favourites,
   intensity,
+  isCodeDue,
   isComparing,
   isForgetting,
   isForgotten,
   isPaired,
   movingIntensity,
+  NO_CODE,
   session,
+  takingHome,
+  waitingIntents,
   wearer,
   wornShade,
   wornShades,
 } from './state.ts';
+import { lastCodeIntent } from './take-home/taking-home.ts';
 
 type Wish<T> = T extends Intent ? Omit<T, 'id' | 'visit' | 'atMs'> : never;
 
@@ -111,10 +117,35 @@ export function endComparison(): void {
   isComparing.value = false;
 }
 
+/** A code comes on the screen, from the service. */
+export function takeHome(): void {
+  if (takingHome.value.kind !== 'none') return;
+  endComparison();
+  settleIntensity();
+  isForgotten.value = false;
+  intend({ type: 'code.show' });
+}
+
+/** A wish that the service never heard of is taken back: else it would record a code that nobody saw. */
+function withdrawTakeHome(): boolean {
+  const wish = lastCodeIntent(waitingIntents.value, session.value?.visit ?? null);
+  return wish?.type === 'code.show' && withdrawIntent(wish);
+}
+
+/** The screen is the mirror's again, whatever it showed of taking home. */
+export function goOnTrying(): void {
+  if (takingHome.value.kind === 'none') return;
+  isCodeDue.value = false;
+  if (!withdrawTakeHome()) intend({ type: 'code.hide' });
+}
+
 let forgottenTimer = 0;
 
 /** What of her is not in the session. */
 export function clearGlass(): void {
+  withdrawTakeHome();
+  isCodeDue.value = false;
+  codeView.value = NO_CODE;
   endComparison();
   movingIntensity.value = null;
   choose('shopper');

@@ -1,14 +1,19 @@
-/** The mirror by keyboard: ← → shade, ↑ ↓ intensity, b (held) before, h heart, c the companion's turn or hers, d debug overlay. */
+/**
+ * The mirror by keyboard: ← → shade, ↑ ↓ intensity, b (held) before, h heart, t taking home and back, c the companion's turn or
+ * hers, d debug overlay.
+ */
 import {
   beginComparison,
   chooseOther,
   endComparison,
+  goOnTrying,
   moveIntensity,
   settleIntensity,
   stepShade,
+  takeHome,
   toggleFavourite,
 } from './actions.ts';
-import { intensity, isDebugging, wornShade } from './state.ts';
+import { intensity, isDebugging, takingHome, wornShade } from './state.ts';
 
 const INTENSITY_STEP = 0.05;
 
@@ -24,6 +29,7 @@ const onDown: Record<string, () => void> = {
   ArrowDown: () => stepIntensity(-INTENSITY_STEP),
   b: beginComparison,
   h: () => wornShade.value && toggleFavourite(wornShade.value.sku),
+  t: () => (takingHome.value.kind === 'none' ? takeHome() : goOnTrying()),
   c: chooseOther,
   d: () => {
     isDebugging.value = !isDebugging.value;

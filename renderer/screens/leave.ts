@@ -14,6 +14,7 @@ import {
   serviceState,
   session,
   settings,
+  takingHome,
   tryonState,
   waitingIntents,
 } from './state.ts';
@@ -61,7 +62,8 @@ function watchUnserved(): void {
     watch.touch(performance.now());
     speakFirstLanguage();
     const isServed = serviceState.value === 'connected';
-    if (!isServed && session.value !== null && hasTraces(session.value)) forgetMe();
+    if (isServed || session.value === null) return;
+    if (hasTraces(session.value) || takingHome.value.kind !== 'none') forgetMe();
   }, LOOK_EVERY_MS);
 }
 

@@ -1,19 +1,44 @@
 /**
  * The mirror screen: the glass with her picture, and the counter below it (beside it on a wide glass) with the shades and
- * all she can do with them.
+ * all she can do with them, or in its place what she takes home.
  */
-import { locale, nextLocale, speak, t } from '../i18n/texts.ts';
-import { forgetMe } from './actions.ts';
+import { locale, t } from '../i18n/texts.ts';
+import { takeHome } from './actions.ts';
 import { Compare } from './compare.tsx';
+import { Foot } from './foot.tsx';
 import { Glass, type PictureProps } from './glass.tsx';
 import { Intensity } from './intensity.tsx';
 import styles from './mirror.module.css';
 import { NoticeBoard, useNotice } from './notice-board.tsx';
 import { ShadeRail } from './shade-rail.tsx';
-import { camera, catalogue, isPaired, serviceState, shownSkus, tryonState } from './state.ts';
+import {
+  camera,
+  catalogue,
+  isCodeSlow,
+  isPaired,
+  serviceState,
+  shownSkus,
+  takingHome,
+  tryonState,
+} from './state.ts';
+import { TakeHome } from './take-home/take-home.tsx';
 import { WearerChoice } from './wearer-choice.tsx';
 import { Welcome } from './welcome.tsx';
 import { WornShade } from './worn-shade.tsx';
+
+function TakeHomeButton() {
+  return (
+    <button
+      type="button"
+      class={styles.takeHome}
+      aria-busy={takingHome.value.kind === 'waiting'}
+      onClick={takeHome}
+    >
+      {t('takeHome.button')}
+      <span class={styles.promise}> {t('takeHome.promise')}</span>
+    </button>
+  );
+}
 
 function Counter() {
   return (
@@ -23,23 +48,20 @@ function Counter() {
       <div class={styles.adjust}>
         <Intensity />
         <Compare />
+        <TakeHomeButton />
       </div>
-      <footer class={styles.foot}>
-        <button type="button" class={styles.quiet} onClick={forgetMe}>
-          {t('forget')}
-        </button>
+      <Foot>
         <span class={styles.brand}>{catalogue.value?.brand[locale.value]}</span>
-        <button
-          type="button"
-          class={styles.quiet}
-          lang={nextLocale()}
-          onClick={() => void speak(nextLocale())}
-        >
-          {t('otherLanguage')}
-        </button>
-      </footer>
+      </Foot>
     </section>
   );
+}
+
+/** A code that comes at once follows the counter without a word in between. */
+function BelowGlass() {
+  const view = takingHome.value;
+  if (view.kind === 'none' || (view.kind === 'waiting' && !isCodeSlow.value)) return <Counter />;
+  return <TakeHome view={view} />;
 }
 
 export function Mirror(picture: PictureProps) {
@@ -52,6 +74,7 @@ export function Mirror(picture: PictureProps) {
       data-shown={shownSkus.shopper.value}
       data-shown-companion={isPaired.value ? shownSkus.companion.value : undefined}
       data-camera={camera.value.state}
+      data-code={takingHome.value.kind}
       data-demo={camera.value.isDemo ? '' : undefined}
       data-service={serviceState.value}
       data-tryon={tryonState.value}
@@ -61,7 +84,7 @@ export function Mirror(picture: PictureProps) {
         <NoticeBoard notice={isReady ? notice : null} />
         {isReady && isPaired.value && <WearerChoice />}
       </div>
-      {isReady ? <Counter /> : <Welcome notice={notice} />}
+      {isReady ? <BelowGlass /> : <Welcome notice={notice} />}
     </main>
   );
 }

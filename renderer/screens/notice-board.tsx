@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t, textOrNull } from '../i18n/texts.ts';
 import styles from './notice-board.module.css';
 import { chooseNotice, type Notice } from './notices.ts';
+import { StaffLine } from './staff-line.tsx';
 import {
   camera,
   catalogue,
@@ -13,6 +14,7 @@ import {
   isForgotten,
   lightTrouble,
   serviceState,
+  takingHome,
   tryonState,
 } from './state.ts';
 
@@ -43,6 +45,7 @@ export function useNotice(): Notice | null {
     isCameraAdded,
     isForgetting: isForgetting.value,
     isForgotten: isForgotten.value,
+    isTakingHome: takingHome.value.kind !== 'none',
     light: lightTrouble.value,
   });
 }
@@ -54,10 +57,9 @@ export function NoticeWords({ name }: { name: string }) {
       <h2 class={styles.title}>{t(`notice.${name}.title`)}</h2>
       <p>{t(`notice.${name}.text`)}</p>
       {staff !== null && (
-        <p class={styles.staff} data-staff>
-          <strong>{t('staff')}</strong>
-          {staff}
-        </p>
+        <div class={styles.staff}>
+          <StaffLine text={staff} />
+        </div>
       )}
     </>
   );

@@ -15,6 +15,8 @@ export interface MirrorFacts {
   isCameraAdded: boolean;
   isForgetting: boolean;
   isForgotten: boolean;
+  /** Her code, or the wait for it, is on the screen. */
+  isTakingHome: boolean;
   /** What the light does to colours, when it is time to tell of it. */
   light: LightTrouble | null;
 }
@@ -44,7 +46,7 @@ const wakingNotice = (service: ServiceState): Notice =>
 
 /**
  * An answer to her own touch comes first and is short; then camera, service, try-on. Opening is no trouble, so it waits; a
- * hint about the light waits for everything.
+ * hint about the light waits for everything. A code is good without the service, and who waits for one is told beside it.
  */
 export function chooseNotice(facts: MirrorFacts): Notice | null {
   if (!facts.hasCatalogue) return wakingNotice(facts.service);
@@ -52,7 +54,7 @@ export function chooseNotice(facts: MirrorFacts): Notice | null {
   if (facts.isForgotten) return status('forgotten');
   const trouble = cameraNotice(facts.camera);
   if (trouble !== null) return trouble;
-  if (facts.service !== 'connected') return status(`service.${facts.service}`);
+  if (facts.service !== 'connected' && !facts.isTakingHome) return status(`service.${facts.service}`);
   if (facts.camera.state === 'opening') return status('camera.opening');
   if (facts.tryon !== 'running') return status(`tryon.${facts.tryon}`);
   if (facts.isCameraAdded) return status('camera.added');

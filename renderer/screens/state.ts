@@ -4,6 +4,7 @@
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Catalogue, Shade } from '../../main/contract/catalogue.ts';
+import type { CodeView } from '../../main/contract/code-view.ts';
 import type { Health } from '../../main/contract/health.ts';
 import type { Intent } from '../../main/contract/intents.ts';
 import type { PageSettings } from '../../main/contract/page-settings.ts';
@@ -13,6 +14,7 @@ import type { CameraReading } from '../camera/camera-reading.ts';
 import { type Look, lookOf } from '../tryon/look.ts';
 import type { DebugReading, Pulse } from '../tryon/messages.ts';
 import type { LightTrouble } from './light-coach.ts';
+import { takingHome as takingHomeOf } from './take-home/taking-home.ts';
 
 /** `lost`: it answered before and does not now; what she does meanwhile is kept and sent when it is back. */
 export type ServiceState = 'connecting' | 'connected' | 'lost';
@@ -40,6 +42,24 @@ export const waitingIntents = signal<readonly Intent[]>([]);
 /** What she wears and loves, her last touch included. */
 export const session = computed<Session | null>(() =>
   recordedSession.value === null ? null : waitingIntents.value.reduce(applyIntent, recordedSession.value),
+);
+
+/** The contract's own would bring its schemas, and their library, into the page. */
+export const NO_CODE: CodeView = { kind: 'none' };
+/** The code on the screen, as the service told it. */
+export const codeView = signal<CodeView>(NO_CODE);
+/** The service has recorded that she wants a code, and has not told of one yet; see take-home/code-watch.ts. */
+export const isCodeDue = signal(false);
+/** A code takes long enough to say so. */
+export const isCodeSlow = signal(false);
+/** What the screen shows of it, her last touch included. */
+export const takingHome = computed(() =>
+  takingHomeOf({
+    told: codeView.value,
+    waiting: waitingIntents.value,
+    visit: session.value?.visit ?? null,
+    isDue: isCodeDue.value,
+  }),
 );
 
 /** Two people wear a shade of their own each, where the settings say so. */

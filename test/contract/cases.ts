@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createORPCClient, type ORPCError } from '@orpc/client';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { type CodeView, NO_CODE } from '../../main/contract/code-view.ts';
 import type { Intent } from '../../main/contract/intents.ts';
 import { applyIntent, emptySession } from '../../main/contract/session.ts';
 import { type Service, startService } from '../../main/service.ts';
@@ -266,6 +267,39 @@ export function runContractCases(connect: Connect): void {
     await restarted.stop();
     const worn = recordedIn(folder).filter(({ type }) => type === 'shade.worn');
     expect(worn.map(({ body }) => JSON.parse(body))).toMatchObject([{ sku: RED, dwellMs: 4000 }]);
+  });
+
+  test('a code comes for a tap, to every page, is there after a restart and goes with her visit', async () => {
+    const { client, folder, service } = await stage();
+    const next = await follow((await clientOf(service)).code());
+    expect(await next()).toEqual(NO_CODE);
+    const { visit } = await (await follow(client.session()))();
+    await client.send(wear(visit, RED));
+    // Neither HQ nor another carrier is named.
+    await client.send(intent(visit, { type: 'code.show' }));
+    expect(await until(next, ({ kind }) => kind !== 'none')).toEqual({ kind: 'unavailable', skus: [RED] });
+    const line = '{"carriers": [{"kind": "line", "liffId": "1234567890-AbcdEfgh"}]}';
+    writeFileSync(join(folder, 'vermilion.json'), `{"locale": "zh-CN", "codes": ${line}}`);
+    await until(await follow(client.settings()), ({ locale }) => locale === 'zh-CN');
+    const show = intent(visit, { type: 'code.show' });
+    expect(await client.send(show)).toMatchObject({ outcome: 'applied' });
+    expect(await client.send(show)).toMatchObject({ outcome: 'repeated' });
+    const code = await until(next, ({ kind }) => kind === 'shown');
+    expect(code).toMatchObject({ carrier: 'line', skus: [RED], advisor: null, isLocalOnly: false });
+    await service.stop();
+    const restarted = start(folder);
+    const again = await clientOf(restarted);
+    const later = await follow(again.code());
+    const { shownAtMs: _, expiresAtMs: __, ...same } = code as Extract<CodeView, { kind: 'shown' }>;
+    expect(await later()).toMatchObject(same);
+    await again.send(intent(visit, { type: 'code.hide' }));
+    expect(await until(later, ({ kind }) => kind === 'none')).toEqual(NO_CODE);
+    await again.send(intent(visit, { type: 'code.show' }));
+    await until(later, ({ kind }) => kind === 'shown');
+    await again.send(intent(visit, { type: 'visit.forget', nextVisit: crypto.randomUUID() }));
+    expect(await until(later, ({ kind }) => kind === 'none')).toEqual(NO_CODE);
+    await restarted.stop();
+    expect(recordedIn(folder).filter(({ type }) => type === 'code.shown')).toHaveLength(2);
   });
 
   test('the funnel tells what became of the visits of a day', async () => {

@@ -13,10 +13,15 @@ export interface StartedMirror {
   address: string;
 }
 
-/** Starts it without a display in `folder`, with its data there, and waits for the printed address. Ended with the test. @param hq its setting */
-export async function startMirror(folder: string, port = 0, hq = 'none'): Promise<StartedMirror> {
+/** Starts it without a display in `folder`, with its data there, and waits for the printed address. Ended with the test. @param hq its setting; null: as the settings file has it */
+export async function startMirror(
+  folder: string,
+  port = 0,
+  hq: string | null = 'none',
+): Promise<StartedMirror> {
   const { DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...environment } = process.env;
-  const args = [ENTRY, '--port', String(port), '--data', 'data', '--locale', 'en', '--hq', hq];
+  const args = [ENTRY, '--port', String(port), '--data', 'data', '--locale', 'en'];
+  if (hq !== null) args.push('--hq', hq);
   const child = spawn(process.execPath, args, {
     cwd: folder,
     env: environment,

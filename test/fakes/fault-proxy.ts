@@ -7,7 +7,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 export type Fault =
   | { kind: 'none' }
-  /** Connections are reset as soon as they come; nobody listens, so to say. */
+  /** Connections are reset as soon as they come, and open ones with what is next sent; nobody listens, so to say. */
   | { kind: 'refused' }
   /** Of what the mirror sends so many bytes come through, then neither side hears anything any more. */
   | { kind: 'blackhole'; afterBytes: number }
@@ -76,6 +76,7 @@ export async function startFaultProxy(hqPort: number): Promise<FaultProxy> {
     const { fault } = proxy;
     const before = sentBytes;
     sentBytes += chunk.length;
+    if (fault.kind === 'refused') return void hq.destroy();
     if (fault.kind !== 'blackhole') return pass(chunk, hq);
     const left = Math.max(0, fault.afterBytes - before);
     if (left > 0) await pass(chunk.subarray(0, left), hq);
@@ -84,7 +85,8 @@ export async function startFaultProxy(hqPort: number): Promise<FaultProxy> {
   async function toMirror(chunk: Buffer, mirror: Socket): Promise<void> {
     answeredBytes += chunk.length;
     if (proxy.fault.kind === 'blackhole') return;
-    if (proxy.fault.kind === 'answer-lost') return void mirror.resetAndDestroy();
+    if (proxy.fault.kind === 'answer-lost' || proxy.fault.kind === 'refused')
+      return void mirror.resetAndDestroy();
     await pass(chunk, mirror);
   }
 

@@ -34,6 +34,9 @@ export const NO_APPLIERS: InboxAppliers = {
   stock: ignore,
   settings: ignore,
   benefits: ignore,
+  'code-key': ignore,
+  pool: ignore,
+  advisors: ignore,
 };
 
 export const heart = (sku = 'ROSE-1'): NewEvent => ({

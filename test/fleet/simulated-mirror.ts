@@ -48,6 +48,9 @@ const APPLY: InboxAppliers = {
   stock: ignore,
   settings: ignore,
   benefits: ignore,
+  'code-key': ignore,
+  pool: ignore,
+  advisors: ignore,
 };
 const LOG: Log = { info: ignore, warn: ignore, error: ignore, lostLines: 0, stop: async () => {} };
 

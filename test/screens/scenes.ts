@@ -3,9 +3,11 @@
  * sheets and the accessibility test go through it.
  */
 import type { CameraState } from '../../main/contract/camera.ts';
+import { type CodeView, NO_CODE } from '../../main/contract/code-view.ts';
 import type { LightReading } from '../../main/contract/light.ts';
 import type { Wearer } from '../../main/contract/wearers.ts';
 import type { CameraReading } from '../../renderer/camera/camera-reading.ts';
+import { CODE_VIEWS } from './code-views.ts';
 
 export interface Scene {
   /** Words for the contact sheet; unique. */
@@ -29,6 +31,10 @@ export interface Scene {
   companionSku: string;
   /** What the glass tells her to do about the light. */
   light: Exclude<LightReading, 'good'> | null;
+  /** What the service told of taking home; times are ms from now on. */
+  code: CodeView;
+  /** She asked for a code, and none has come for longer than a moment. */
+  isWaitingForCode: boolean;
 }
 
 /** She sees herself in a red she has not given her heart to. */
@@ -49,6 +55,8 @@ const USUAL: Scene = {
   wearer: 'shopper',
   companionSku: 'VA-M07',
   light: null,
+  code: NO_CODE,
+  isWaitingForCode: false,
 };
 
 const scene = (name: string, changes: Partial<Scene>): Scene => ({ ...USUAL, name, ...changes });
@@ -72,6 +80,7 @@ const CAMERA_SCENES: readonly [CameraState, boolean][] = [
   ['resized', true],
 ];
 
+const LOVED = { favourites: ['VA-S05', 'VA-G01', 'VA-M03'] };
 const WAKING = { state: 'opening', isDemo: false, connected: 0 } as const;
 
 export const SCENES: readonly Scene[] = [
@@ -98,6 +107,10 @@ export const SCENES: readonly Scene[] = [
   scene('try-on loading', { tryon: 'loading' }),
   scene('try-on failed', { tryon: 'failed' }),
   scene('service lost', { service: 'lost', favourites: ['VA-S05'] }),
+  ...Object.entries(CODE_VIEWS).map(([name, code]) => scene(name, { code, ...LOVED })),
+  scene('code waiting', { ...LOVED, isWaitingForCode: true }),
+  scene('code, service lost', { ...LOVED, code: CODE_VIEWS.code ?? NO_CODE, service: 'lost' }),
+  scene('code waiting, service lost', { ...LOVED, isWaitingForCode: true, service: 'lost' }),
   scene('camera added', { camera: { state: 'live', isDemo: false, connected: 2 } }),
   scene('misnamed', { camera: { state: 'missing', isDemo: false, connected: 1 }, hasPicture: false }),
   scene('misnamed, demo', { camera: { state: 'missing', isDemo: true, connected: 1 } }),

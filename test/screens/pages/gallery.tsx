@@ -7,6 +7,7 @@ import '@fontsource-variable/noto-sans-sc/wght.css';
 import '@fontsource-variable/noto-serif-sc/wght.css';
 import type { Rotation } from '../../../main/contract/camera.ts';
 import type { Catalogue } from '../../../main/contract/catalogue.ts';
+import type { CodeView } from '../../../main/contract/code-view.ts';
 import type { Intent } from '../../../main/contract/intents.ts';
 import type { Locale } from '../../../main/contract/locales.ts';
 import catalogueFile from '../../../models/shades/catalogue.json';
@@ -71,13 +72,27 @@ const FORGET: Intent = {
   nextVisit: crypto.randomUUID(),
 };
 
+/** Scenes tell the times of a code as from now. */
+function fromNow(view: CodeView): CodeView {
+  const nowMs = Date.now();
+  if (view.kind !== 'shown') return view;
+  return { ...view, shownAtMs: nowMs + view.shownAtMs, expiresAtMs: nowMs + view.expiresAtMs };
+}
+
+function waitingIn({ isForgetting, isWaitingForCode }: Scene, visit: string): Intent[] {
+  const wish: Intent = { id: crypto.randomUUID(), visit, atMs: 0, type: 'code.show' };
+  return [...(isForgetting ? [FORGET] : []), ...(isWaitingForCode ? [wish] : [])];
+}
+
 function setSignals(scene: Scene): void {
   const { sku, intensity, favourites } = scene;
   const companion = { sku: scene.companionSku, intensity: 1 };
   turn(0);
   state.catalogue.value = scene.hasCatalogue ? (catalogueFile as Catalogue) : null;
-  state.waitingIntents.value = scene.isForgetting ? [FORGET] : [];
   const [visit, phase] = [crypto.randomUUID(), 'trying'] as const;
+  state.waitingIntents.value = waitingIn(scene, visit);
+  state.isCodeSlow.value = scene.isWaitingForCode;
+  state.codeView.value = fromNow(scene.code);
   state.recordedSession.value = { visit, phase, sku, intensity, companion, favourites };
   state.serviceState.value = scene.service;
   state.tryonState.value = scene.tryon;

@@ -6,6 +6,9 @@ import { buildUsedCatalogue } from '../../../main/config/hq-catalogue.ts';
 import type { GivenSettings } from '../../../main/config/settings.ts';
 import { buildAppliers, keptHqSettings } from '../../../main/inbox.ts';
 import { LiveValue } from '../../../main/live-value.ts';
+import { buildKeyRing } from '../../../main/members/keys.ts';
+import { buildOffers } from '../../../main/members/offers.ts';
+import { buildPool } from '../../../main/members/pool.ts';
 import { openStore } from '../../../main/store/store.ts';
 import { InboxRefusal } from '../../../main/sync/inbox.ts';
 import { tempFolder } from '../../fakes/temp-folder.ts';
@@ -21,15 +24,16 @@ function mirror(isNamed = false) {
   const catalogue = buildUsedCatalogue(file, isNamed, store);
   const settings = new LiveValue<GivenSettings>({});
   const claims: unknown[] = [];
-  const visits = { claimed: (claim: unknown) => void claims.push(claim), joined: () => {} };
-  const apply = buildAppliers({ store, visits, catalogue, setFromHq: (told) => settings.set(told) });
+  const desk = { claimed: (claim: unknown) => void claims.push(claim), joined: () => {} };
+  const members = { desk, keys: buildKeyRing(store), pool: buildPool(store), offers: buildOffers(store) };
+  const apply = buildAppliers({ store, members, catalogue, setFromHq: (told) => settings.set(told) });
   /** As sync does it, with its cursor. */
   const tell = async (act: () => void) => {
     store.transact(act);
     await Promise.resolve();
   };
   const restarted = () => buildUsedCatalogue(file, isNamed, store).value.value;
-  return { store, file, catalogue, settings, claims, apply, tell, restarted };
+  return { store, file, catalogue, settings, claims, members, apply, tell, restarted };
 }
 
 test("HQ's catalogue is used where the settings name none, over a restart too", async () => {
@@ -92,7 +96,7 @@ test('what is not committed does not come into use', async () => {
   expect(catalogue.value.value).toEqual(sample);
 });
 
-test('stock and benefits are kept, claims go to the visits', async () => {
+test('stock and benefits are kept, claims go to the desk of codes', async () => {
   const { apply, tell, store, claims } = mirror();
   const claim = { token: 't', contact: 'known', claimedAtMs: 5 } as const;
   const benefits = [{ id: 'b', tier: null, title: { en: 'A sample' } }];
@@ -104,4 +108,41 @@ test('stock and benefits are kept, claims go to the visits', async () => {
   expect(store.readState('hq-stock')).toEqual({ [shade.sku]: 4 });
   expect(store.readState('hq-benefits')).toEqual(benefits);
   expect(claims).toEqual([claim]);
+});
+
+test('settings of HQ say where codes may lead; a carrier beyond its limits is refused, naming its key', async () => {
+  const { apply, tell, settings } = mirror();
+  await tell(() => apply.settings({ codes: { carriers: [{ kind: 'wechat-oa' }, { kind: 'link' }] } }));
+  expect(settings.value.codes).toEqual({ carriers: [{ kind: 'wechat-oa' }, { kind: 'link' }] });
+  const bad = { codes: { carriers: [{ kind: 'link' }, { kind: 'line', liffId: '1' }] } };
+  await expect(tell(() => apply.settings(bad))).rejects.toThrow(
+    'codes.carriers[1].liffId: must be a LIFF id',
+  );
+  expect(settings.value.codes?.carriers).toHaveLength(2);
+});
+
+test("HQ's key, pool and advisors are kept; what cannot be used is refused whole", async () => {
+  const { apply, tell, members } = mirror();
+  const key = { id: '0a0b0c', secret: 'A'.repeat(43) };
+  const item = {
+    token: `1${'a'.repeat(28)}`,
+    payload: 'https://weixin.example/q/1',
+    image: null,
+    expiresMs: null,
+  };
+  const card = { id: 'ba-a', name: 'Advisor A', line: { en: 'Reds are my love' }, photo: null };
+  await tell(() => {
+    apply['code-key'](key);
+    apply.pool({ carrier: 'wechat-oa', items: [item] });
+    apply.advisors([card]);
+  });
+  expect(members.keys.current()).toEqual(key);
+  expect(members.pool.peek('wechat-oa')).toEqual(item);
+  expect(members.offers.cardOf('ba-a')).toEqual(card);
+  await expect(tell(() => apply['code-key']({ ...key, id: '8a0b0c' }))).rejects.toThrow(InboxRefusal);
+  const blank = { ...item, token: `1${'b'.repeat(28)}`, payload: null };
+  const told = () => apply.pool({ carrier: 'wechat-code', items: [{ ...blank, payload: 'x' }, blank] });
+  await expect(tell(told)).rejects.toThrow(InboxRefusal);
+  expect(members.keys.current()).toEqual(key);
+  expect(members.pool.peek('wechat-code')).toBeUndefined();
 });

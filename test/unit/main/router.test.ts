@@ -10,6 +10,7 @@ import type { Log } from '../../../main/health/log.ts';
 import { buildMetrics } from '../../../main/health/metrics.ts';
 import { buildPageWatch } from '../../../main/health/page-watch.ts';
 import { LiveValue } from '../../../main/live-value.ts';
+import { buildMembers } from '../../../main/members/members.ts';
 import { buildRouter } from '../../../main/router.ts';
 import { openStore } from '../../../main/store/store.ts';
 import { buildVisits } from '../../../main/visits/visits.ts';
@@ -39,7 +40,14 @@ function stage() {
   const catalogue = new LiveValue(loadCatalogue(SAMPLE_CATALOGUE));
   const policy = () => ({ startOn: 'touch', demo: false }) as const;
   const visits = buildVisits({ store, policy, catalogue, onFailed: note, onDamaged: note });
-  onTestFinished(() => visits.stop());
+  const { desk, stop } = buildMembers({
+    ...{ store, visits, landing: () => 'https://hq.example', onUnusable: note, onFailed: note },
+    settings: () => ({ carriers: [{ kind: 'link' }] }),
+  });
+  onTestFinished(() => {
+    stop();
+    visits.stop();
+  });
   const page = buildPageWatch(log);
   const metrics = buildMetrics({ version: '1', log, page, health: () => HEALTH });
   const settings = new LiveValue({} as PageSettings);
@@ -51,6 +59,7 @@ function stage() {
     settings,
     catalogue,
     visits,
+    desk,
     page,
     metrics,
     log,
@@ -66,7 +75,7 @@ function stage() {
     const { shades, ...rest } = catalogue.value;
     catalogue.set({ ...rest, shades: shades.filter(({ sku }) => sku !== SKU) });
   };
-  return { store, visits, metrics, send, heart, vanish };
+  return { store, visits, desk, metrics, send, heart, vanish };
 }
 
 test('an intent that was recorded is known as repeated though its shade has left the catalogue', async () => {
@@ -123,4 +132,20 @@ test('what was shown of a shade that leaves the catalogue meanwhile still counts
   await send(wear('VA-M07'));
   const bodies = store.db.prepare("SELECT body FROM events WHERE type = 'shade.worn'").pluck().all();
   expect(bodies.map((body) => JSON.parse(String(body)))).toMatchObject([{ sku: SKU, dwellMs: 4000 }]);
+});
+
+test('an intent for a code is counted as all are, and hidden ones go', async () => {
+  const { send, heart, desk, metrics } = stage();
+  const asked = (type: 'code.show' | 'code.hide'): Intent => {
+    return { id: crypto.randomUUID(), visit: heart(true).visit, atMs: 0, type };
+  };
+  const show = asked('code.show');
+  expect(await send(show)).toEqual({ id: show.id, outcome: 'applied' });
+  expect(desk.view.value.kind).toBe('shown');
+  expect(await send(show)).toMatchObject({ outcome: 'repeated' });
+  await send(asked('code.hide'));
+  expect(desk.view.value.kind).toBe('none');
+  const text = await metrics.text();
+  expect(text).toContain('vermilion_intents_total{outcome="applied"} 2');
+  expect(text).toContain('vermilion_intents_total{outcome="repeated"} 1');
 });

@@ -16,6 +16,7 @@ test('without file, environment and flags the defaults hold', () => {
     companion: false,
     timeZone: HERE,
     visits: { startOn: 'touch', demo: false },
+    codes: { carriers: [{ kind: 'link' }] },
   });
 });
 
@@ -31,6 +32,7 @@ test('flags win over the environment, the environment over the file', () => {
     companion: false,
     timeZone: HERE,
     visits: { startOn: 'touch', demo: false },
+    codes: { carriers: [{ kind: 'link' }] },
   });
 });
 
@@ -67,6 +69,11 @@ test.each([
     { VERMILION_HQ: 'http://127.0.0.1:4470', VERMILION_HQ_CODE: 'one-time-code' },
     { address: 'http://127.0.0.1:4470', code: 'one-time-code' },
   ],
+  [
+    [],
+    { VERMILION_HQ: 'http://127.0.0.1:4470', VERMILION_HQ_PHONES: 'http://192.168.1.20:4470' },
+    { address: 'http://127.0.0.1:4470', phones: 'http://192.168.1.20:4470' },
+  ],
 ])('HQ is named by %j or %j', (flags, environment, hq) => {
   expect(readSettings(flags, environment, tempFolder()).hq).toEqual(hq);
 });
@@ -90,6 +97,13 @@ test.each([
   expect(read).toThrow(complaint);
 });
 
+test('phones are let in from the local network only where somebody says so', () => {
+  const lanOf = (args: string[], environment = {}) => readSettings(args, environment, tempFolder()).lan;
+  expect(lanOf([])).toBeUndefined();
+  expect(lanOf([], { VERMILION_LAN: '10.1.2.3' })).toBe('10.1.2.3');
+  expect(lanOf(['--lan', '192.168.1.20'], { VERMILION_LAN: '10.1.2.3' })).toBe('192.168.1.20');
+});
+
 test('settings cannot be changed', () => {
   const settings = readSettings([], {}, tempFolder());
   expect(() => Object.assign(settings, { port: 1 })).toThrow(TypeError);
@@ -110,6 +124,15 @@ test.each([
     "hq.code: must be the code of HQ's",
   ],
   [['--time-zone', 'Mars/Olympus'], {}, 'timeZone: must be a time zone such as'],
+  [['--lan', '127.0.0.1'], {}, "lan: must be this machine's IPv4 address in the local network"],
+  [['--lan', '8.8.8.8'], {}, "lan: must be this machine's IPv4 address in the local network"],
+  [['--lan', '10.999.1.1'], {}, "lan: must be this machine's IPv4 address in the local network"],
+  [[], { VERMILION_LAN: '0.0.0.0' }, "lan: must be this machine's IPv4 address in the local network"],
+  [
+    [],
+    { VERMILION_HQ: 'https://hq.example.com', VERMILION_HQ_PHONES: 'http://phones.example.com' },
+    'hq.phones: must be https',
+  ],
 ])('%j with %j is refused naming the key', (flags, environment, complaint) => {
   const read = () => readSettings(flags, environment, tempFolder());
   expect(read).toThrow(expect.objectContaining({ code: 'settings-invalid' }));
@@ -135,6 +158,6 @@ test('a file that is named must be there', () => {
 
 test('an unknown flag is answered with the flags there are', () => {
   expect(() => readSettings(['--prot', '1'], {}, tempFolder())).toThrow(
-    'The flags are --settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion, --hq, --time-zone, --counts, each with a value.',
+    'The flags are --settings, --data, --port, --chromium, --catalogue, --locale, --kiosk, --companion, --hq, --time-zone, --counts, --lan, each with a value.',
   );
 });

@@ -105,7 +105,7 @@ test('a migration takes a copy first; one that fails leaves the old version whol
   expect([store.counts().pending, store.incident]).toEqual([15, null]);
   store.close();
   open('CREATE TABLE more (x INTEGER) STRICT;').close();
-  const copy = new Database(`${path}.before-2`, { readonly: true });
+  const copy = new Database(`${path}.before-${MIGRATIONS.length + 1}`, { readonly: true });
   onTestFinished(() => void copy.close());
   expect(copy.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
   expect(copy.prepare('SELECT count(*) FROM events').pluck().get()).toBe(20);

@@ -39,6 +39,17 @@ describe('enrolment', () => {
     for (const secret of ['a-wrong-secret', SCRIPTED.code, SCRIPTED.key]) expect(told).not.toContain(secret);
   });
 
+  test("the mirror's own key for codes goes along with the one-time code, and stands in no log", async () => {
+    const rig = await buildRig();
+    const ownKey = { id: '8a0000', secret: 'S'.repeat(43) };
+    rig.start({ hq: { address: rig.hq.address, code: SCRIPTED.code }, ownKey: () => ownKey });
+    rig.store.append([heart()]);
+    await rig.drained();
+    const [enrolment] = rig.hq.others.filter(({ path }) => path === '/v1/enrol');
+    expect(JSON.parse(String(enrolment?.body))).toEqual({ code: SCRIPTED.code, codeKey: ownKey });
+    expect(JSON.stringify(rig.log.lines)).not.toContain(ownKey.secret);
+  });
+
   test.each([
     ['a code that HQ refuses', 'wrong-code', /make a new one on the fleet page/],
     ['no code at all', undefined, /make a code on the fleet page/],

@@ -147,6 +147,19 @@ describe('the inbox', () => {
     await sync.stop();
   });
 
+  test("tells with each poll what is left of HQ's pools, where the mirror uses any", async () => {
+    const rig = await buildRig();
+    let left = 12;
+    const polled = () => rig.hq.others.at(-1)?.path ?? '';
+    const first = rig.start({ poolLevels: () => ({ 'wechat-oa': left, 'wechat-code': 0 }) });
+    await poll(polled).toMatch(/inbox\?after=0&pool=wechat-oa:12,wechat-code:0$/);
+    left = 9;
+    await poll(polled).toMatch(/&pool=wechat-oa:9,wechat-code:0$/);
+    await first.stop();
+    rig.start({ poolLevels: () => ({}) });
+    await poll(polled).toMatch(/inbox\?after=0$/);
+  });
+
   test('is read from its beginning for a store that is new', async () => {
     const rig = await buildRig();
     const { claims, apply } = keeping();

@@ -32,6 +32,7 @@ const wish = fc.oneof(
   fc.record({ type: fc.constant('shade.wear' as const), sku, wearer, source, intensity: fc.constant(1) }),
   fc.record({ type: fc.constant('shade.favourite' as const), sku, isFavourite: fc.boolean() }),
   fc.record({ type: fc.constant('compare.use' as const), sku }),
+  fc.record({ type: fc.constantFrom('code.show' as const, 'code.hide' as const) }),
   fc.record({ type: fc.constantFrom('companion.forget' as const, 'visit.forget' as const) }),
 );
 const report = fc
@@ -54,7 +55,8 @@ const deed = fc.oneof(
   fc
     .constantFrom<What>(
       ...([true, false, null] as const).map((isPresent) => ({ type: 'presence' as const, isPresent })),
-      { type: 'code', code: CODE },
+      { type: 'code', code: CODE, isRenewal: false },
+      { type: 'code', code: CODE, isRenewal: true },
       { type: 'code-gone' },
       { type: 'close' },
       ...[true, false].map((isDemo) => ({

@@ -160,7 +160,7 @@ test('who stood there when the service went may have gone meanwhile', () => {
 
 test('the code that was on the screen is on it after a restart', () => {
   const stage = underWay();
-  stage.visits.showCode({ token: 'a', carrier: 'link', benefit: null, ba: null, skus: [] });
+  stage.showCode({ token: 'a', carrier: 'link', benefit: null, ba: null, skus: [] });
   stage.restart({ awayMs: 2000 });
   expect(stage.phase()).toBe('taking-home');
 });

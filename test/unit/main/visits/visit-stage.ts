@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { loadCatalogue, SAMPLE_CATALOGUE } from '../../../../main/catalog/catalogue.ts';
-import type { EventType } from '../../../../main/contract/events.ts';
+import type { EventBody, EventType } from '../../../../main/contract/events.ts';
 import type { PageReport } from '../../../../main/contract/health.ts';
 import type { Intent } from '../../../../main/contract/intents.ts';
 import { LiveValue } from '../../../../main/live-value.ts';
@@ -40,12 +40,14 @@ export interface VisitStage {
   wear(sku: string, more?: Partial<Extract<Wish, { type: 'shade.wear' }>>): void;
   /** A slice of `shownMs` at 30 frames a second. */
   shown(sku: string, shownMs: number, more?: Partial<Shown>): void;
+  /** She asks for a code, and this one is shown. */
+  showCode(code: EventBody<'code.shown'>): void;
   report(more?: { camera?: object; tryon?: object; touchAgeMs?: number | null }): void;
   /** Reports every two seconds while the time passes. */
   reportFor(durationMs: number, more?: Parameters<VisitStage['report']>[0]): void;
   pass(durationMs: number): void;
-  /** The process is stopped while the clocks go on. */
-  standStill(durationMs: number): void;
+  /** The process is stopped while the clocks go on; then what waited comes, or what falls due in so many ms. */
+  standStill(durationMs: number, passMs?: number): void;
   /** A report of a camera that sees one face. */
   page(): PageReport;
   /** Kills the service, lets time pass and starts it again; the wall clock may jump by more, the machine be started anew. */
@@ -104,6 +106,11 @@ export function visitStage(policy: Partial<VisitPolicy> = {}): VisitStage {
     };
     stage.send({ ...slice, ...more });
   };
+  stage.showCode = (code) => {
+    const { visit } = stage.visits.session.value;
+    const intent = { id: crypto.randomUUID(), visit, atMs: Date.now(), type: 'code.show' } as const;
+    stage.visits.showCode(code, intent, () => {});
+  };
   stage.report = ({ camera, tryon, touchAgeMs = null } = {}) =>
     stage.visits.see({
       ...REPORT,
@@ -119,10 +126,11 @@ export function visitStage(policy: Partial<VisitPolicy> = {}): VisitStage {
   };
   stage.pass = (durationMs) => void vi.advanceTimersByTime(durationMs);
   stage.page = () => REPORT;
-  stage.standStill = (durationMs) => {
+  stage.standStill = (durationMs, passMs) => {
     edges.bootMs -= durationMs;
     edges.jumpMs += durationMs;
-    vi.runOnlyPendingTimers();
+    if (passMs === undefined) vi.runOnlyPendingTimers();
+    else vi.advanceTimersByTime(passMs);
   };
   stage.restart = ({ awayMs = 0, wallJumpMs = 0, isReboot = false, spoil } = {}) => {
     stage.visits.stop();

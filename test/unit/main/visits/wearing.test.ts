@@ -178,7 +178,7 @@ test('before a code is shown, what was worn is recorded, and the shade goes on b
   const stage = visitStage();
   stage.wear(RED, { source: 'tour' });
   stage.shown(RED, 3000);
-  stage.visits.showCode({ ...CODE, skus: [RED] });
+  stage.showCode({ ...CODE, skus: [RED] });
   expect(stage.types().slice(-2)).toEqual(['shade.worn', 'code.shown']);
   expect(stage.phase()).toBe('taking-home');
   stage.shown(RED, 400);
@@ -195,7 +195,7 @@ test('what was worn too briefly before a code is recorded whole after it', () =>
   const stage = visitStage();
   stage.wear(RED);
   stage.shown(RED, 700);
-  stage.visits.showCode({ ...CODE, skus: [RED] });
+  stage.showCode({ ...CODE, skus: [RED] });
   stage.shown(RED, 700);
   end(stage);
   expect(worn(stage)).toMatchObject([{ dwellMs: 1400 }]);
@@ -205,7 +205,7 @@ test('what was worn too briefly before a code is recorded whole after it', () =>
 test('a code on the screen is activity, as long as there is a page that shows it', () => {
   const stage = visitStage();
   stage.wear(RED);
-  stage.visits.showCode({ ...CODE, skus: [] });
+  stage.showCode({ ...CODE, skus: [] });
   stage.reportFor(200_000, STAND_IN);
   expect(stage.phase()).toBe('taking-home');
   stage.pass(89_000);
@@ -217,7 +217,7 @@ test('a code on the screen is activity, as long as there is a page that shows it
 test('a claim counts for the visit that showed the code, days later, and once', () => {
   const stage = visitStage();
   const { visit } = stage.visits.session.value;
-  stage.visits.showCode({ ...CODE, skus: [RED] });
+  stage.showCode({ ...CODE, skus: [RED] });
   end(stage);
   stage.restart({ awayMs: 3 * 86_400_000 });
   const claim = { token: CODE.token, contact: 'new', claimedAtMs: 1_790_000_000_000 } as const;

@@ -204,3 +204,25 @@ test('where the storage is forbidden, intents live as long as the page', async (
   page.settleIntent(only);
   expect(page.waiting()).toEqual([]);
 });
+
+test('what was never sent can be taken back, and stays gone; what may have been sent cannot', async () => {
+  const page = await loadPage();
+  const [first, second] = [intent('shade.wear'), intent('shade.favourite')];
+  for (const each of [first, second]) page.recordIntent(each);
+  await page.nextIntent();
+  expect(page.withdrawIntent(first)).toBe(false);
+  expect(page.withdrawIntent(second)).toBe(true);
+  expect(page.waiting()).toEqual([first]);
+  expect((await loadPage()).waiting()).toEqual([first]);
+});
+
+test('a channel that ended while it waited for an intent has not sent it', async () => {
+  const page = await loadPage();
+  const ending = new AbortController();
+  const next = page.nextIntent(ending.signal);
+  ending.abort();
+  const late = intent('shade.wear');
+  page.recordIntent(late);
+  expect(await next).toEqual(late);
+  expect(page.withdrawIntent(late)).toBe(true);
+});

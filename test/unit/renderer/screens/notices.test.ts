@@ -20,6 +20,7 @@ const notice = (facts: Partial<MirrorFacts>) =>
     isCameraAdded: false,
     isForgetting: false,
     isForgotten: false,
+    isTakingHome: false,
     light: null,
     ...facts,
   });
@@ -43,6 +44,12 @@ test('a hint about the light comes after everything else there is to say', () =>
   expect(notice({ light, tryon: 'loading' })?.name).toBe('tryon.loading');
   expect(notice({ light, service: 'lost' })?.name).toBe('service.lost');
   expect(notice({ light, camera: { ...LIVE, isDemo: true } })?.name).toBe('demo.live');
+});
+
+test('beside a code nothing is said of the service, and all else is', () => {
+  expect(notice({ service: 'lost', isTakingHome: true })).toBeNull();
+  expect(notice({ service: 'lost', tryon: 'failed', isTakingHome: true })?.name).toBe('tryon.failed');
+  expect(notice({ camera: { ...LIVE, state: 'lost' }, isTakingHome: true })?.name).toBe('camera.lost');
 });
 
 test('while the mirror wakes it speaks of waking, not of a camera that nobody sees yet', () => {
