@@ -1,7 +1,7 @@
 /**
  * `npm run hq`: HQ by itself, until Ctrl+C or SIGTERM.
  *
- *   npm run hq -- [--port 4470] [--host 127.0.0.1] [--data data/hq] [--import registry.csv]
+ *   npm run hq -- [--port 4470] [--host 127.0.0.1] [--data data/hq] [--import registry.csv] [--settings hq.json]
  *
  * DATABASE_URL names a PostgreSQL database; without it the data is in PGlite in the data folder, where the log is as well.
  */
@@ -15,10 +15,13 @@ import { firstOperator } from './accounts/operators.ts';
 import { type RunningHq, startHq } from './hq.ts';
 import { openRequestLog } from './http/request-log.ts';
 import { importRegistry } from './registry/import.ts';
+import { DEFAULT_HQ_SETTINGS } from './settings/hq-settings.ts';
+import { readHqSettings } from './settings/read-settings.ts';
 
 type CliErrorCode = 'option-invalid' | 'file-unreadable';
 
-const USAGE = 'npm run hq -- [--port 4470] [--host 127.0.0.1] [--data data/hq] [--import registry.csv]';
+const USAGE =
+  'npm run hq -- [--port 4470] [--host 127.0.0.1] [--data data/hq] [--import registry.csv] [--settings hq.json]';
 
 const FOLDER = callerFolder('hq');
 const say = (sentence: string): void => console.log(sentence);
@@ -31,6 +34,7 @@ function readOptions() {
         host: { type: 'string', default: '127.0.0.1' },
         data: { type: 'string', default: 'data/hq' },
         import: { type: 'string' },
+        settings: { type: 'string' },
       },
     });
     const port = Number(values.port);
@@ -82,7 +86,10 @@ try {
   const url = process.env.DATABASE_URL;
   const log = openRequestLog(join(options.data, 'logs'));
   const { host, port } = options;
-  hq = await startHq({ database: url ? { url } : { dataFolder: options.data }, host, port, log, say });
+  const database = url ? { url } : { dataFolder: options.data };
+  const named = options.settings;
+  const settings = named === undefined ? DEFAULT_HQ_SETTINGS : readHqSettings(resolve(FOLDER, named));
+  hq = await startHq({ database, host, port, settings, log, say });
   const end = async () => {
     await hq?.stop();
     log.end();

@@ -6,8 +6,8 @@ import type { DestinationStream } from 'pino';
 import { CodedError } from '../main/contract/coded-error.ts';
 import { giveMissingKeys } from './claims/keys.ts';
 import { buildServer } from './server.ts';
-import { type DatabasePlace, openDatabase, PGLITE_WARNING } from './storage/database.ts';
 import type { HqSettings } from './settings/hq-settings.ts';
+import { type DatabasePlace, openDatabase, PGLITE_WARNING } from './storage/database.ts';
 import type { HqDatabase } from './storage/schema.ts';
 
 export type HqErrorCode = 'port-taken' | 'port-refused';

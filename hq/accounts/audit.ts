@@ -14,7 +14,20 @@ export type Deed =
   | 'registry-imported'
   | 'counts-imported'
   | 'inbox-sent'
-  | 'enrolment-code-given';
+  | 'enrolment-code-given'
+  | 'credit-exported'
+  | 'credit-corrected'
+  | 'code-looked-up'
+  | 'joined-at-desk'
+  | 'contact-looked-up'
+  | 'contact-deleted'
+  | 'consent-withdrawn'
+  | 'tiers-imported'
+  | 'card-changed'
+  | 'code-key-rotated'
+  | 'code-key-revoked'
+  /** By a platform, and no operator. */
+  | 'carrier-noticed';
 
 export async function audit(
   db: Pick<HqDatabase, 'insertInto'>,

@@ -47,3 +47,15 @@ export function heldBy(dealer: string, store: RawBuilder<string>, days: Days): R
 /** The day at `timeMs` where clocks show `timeZone`. */
 export const localDay = (timeMs: number, timeZone: RawBuilder<string>): RawBuilder<string> =>
   sql<string>`to_char(to_timestamp(${timeMs}::float8 / 1000) AT TIME ZONE ${timeZone}, 'YYYY-MM-DD')`;
+
+/** Whether a version of the ledger credits the operator's own store or dealer. @param table its name in the query */
+export function creditInScope(scope: Scope, table: string): RawBuilder<boolean> {
+  if (scope.kind === 'all') return sql<boolean>`true`;
+  return scope.kind === 'store'
+    ? sql<boolean>`coalesce(${sql.ref(`${table}.credit_store_id`)} = ${scope.store}, false)`
+    : sql<boolean>`coalesce(${sql.ref(`${table}.credit_dealer_id`)} = ${scope.dealer}, false)`;
+}
+
+/** Whether the code of a version was shown in a store that was the operator's on that day. */
+export const showingInScope = (scope: Scope, table: string): RawBuilder<boolean> =>
+  inScope(scope, sql.ref(`${table}.store_id`), onDay(sql.ref(`${table}.day`)));

@@ -137,22 +137,18 @@ async function whoIs(
   return { contactId: await newContact(tx, { channel, ref }, nowMs), isProven: false, isNew: true };
 }
 
-/** By her own link or by the ticket that only she was sent. */
+/** By her own link or by the ticket that only she was sent; neither is good any more once her data was deleted. */
 async function provenContact(tx: HqDatabase, { token, secret, ticket }: JoinRequest, winner: string | null) {
-  if (winner !== null && ticket !== null && (await fitsTicket(tx, token, winner, ticket))) {
-    const { joined_ms } = await tx
-      .selectFrom('contacts')
-      .select('joined_ms')
-      .where('contact_id', '=', winner)
-      .executeTakeFirstOrThrow();
-    return { contactId: winner, hasJoined: joined_ms !== null };
-  }
-  if (secret === null) return undefined;
-  const row = await tx
+  const contacts = tx
     .selectFrom('contacts')
     .select(['contact_id', 'joined_ms'])
-    .where('manage_hash', '=', secretHash(secret))
-    .executeTakeFirst();
+    .where('deleted_ms', 'is', null);
+  const isFriend = winner !== null && ticket !== null && (await fitsTicket(tx, token, winner, ticket));
+  if (!isFriend && secret === null) return undefined;
+  const row = await (isFriend
+    ? contacts.where('contact_id', '=', winner)
+    : contacts.where('manage_hash', '=', secretHash(secret ?? ''))
+  ).executeTakeFirst();
   return row && { contactId: row.contact_id, hasJoined: row.joined_ms !== null };
 }
 

@@ -4,7 +4,9 @@
  */
 import { createHash, randomInt } from 'node:crypto';
 import { CodedError } from '../../main/contract/coded-error.ts';
-import type { Enrolment } from '../../main/contract/wire.ts';
+import type { Enrolment, EnrolRequest } from '../../main/contract/wire.ts';
+import { sendCardsTo } from '../advisors/cards.ts';
+import { giveKeyIfNone, takeOwnKey } from '../claims/keys.ts';
 import { Problem } from '../http/problem.ts';
 import { newKey, readStandings, standingAt } from '../ingest/mirror-directory.ts';
 import type { HqDatabase } from '../storage/schema.ts';
@@ -53,7 +55,11 @@ export async function createCode(db: HqDatabase, mirrorId: string, nowMs: number
 }
 
 /** Uses the code up and gives its mirror a new key; the old one is void at once. Throws `code-refused`. */
-export async function enrol(db: HqDatabase, code: string, nowMs: number): Promise<Enrolment> {
+export async function enrol(
+  db: HqDatabase,
+  { code, codeKey }: EnrolRequest,
+  nowMs: number,
+): Promise<Enrolment> {
   return db.transaction().execute(async (tx) => {
     const used = await tx
       .updateTable('enrolment_codes')
@@ -81,6 +87,10 @@ export async function enrol(db: HqDatabase, code: string, nowMs: number): Promis
       .set({ key_hash: keyHash, enrolled_ms: nowMs })
       .where('mirror_id', '=', mirror)
       .execute();
-    return { store: standingAt(standings, nowMs).storeId, mirror, key };
+    const { storeId } = standingAt(standings, nowMs);
+    await sendCardsTo(tx, mirror, storeId, nowMs);
+    if (codeKey !== undefined) await takeOwnKey(tx, mirror, codeKey, nowMs);
+    await giveKeyIfNone(tx, mirror, nowMs);
+    return { store: storeId, mirror, key };
   });
 }

@@ -22,7 +22,7 @@ export function registerEnrolment(app: HqApp, { db, now }: { db: HqDatabase; now
     if (!use.isAllowed && use.remaining === 0)
       throw new Problem('too-many-requests', 'Too many wrong codes from this address: wait a minute.');
     try {
-      return await enrol(db, request.body.code, now());
+      return await enrol(db, request.body, now());
     } catch (error) {
       await wrongCodes(request);
       throw error;

@@ -1,10 +1,12 @@
 /** What HQ counts of itself, as Prometheus text. No label names a mirror, a visit or a person. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventsReply } from '../../main/contract/wire.ts';
+import { buildCarrierMetrics, type CarrierMetrics } from '../carriers/metrics.ts';
 
 export interface HqMetrics {
   request(route: string, method: string, status: number, seconds: number): void;
   batch(reply: EventsReply, seconds: number): void;
+  readonly carriers: CarrierMetrics;
   /** Prometheus text. */
   read(): Promise<string>;
   readonly contentType: string;
@@ -62,6 +64,7 @@ export function buildMetrics(edges: {
       for (const { code } of rejected) events.inc({ outcome: code });
       batches.observe(seconds);
     },
+    carriers: buildCarrierMetrics(registry),
     read: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -3,7 +3,8 @@
  * within 25 s; an empty list then says that there was nothing.
  */
 import { z } from 'zod';
-import { type InboxMessage, inboxReplySchema, registryId } from '../../main/contract/wire.ts';
+import { type InboxMessage, inboxReplySchema, readPoolLevels, registryId } from '../../main/contract/wire.ts';
+import type { PoolFiller } from '../carriers/pool-filler.ts';
 import { Problem, problemSchema } from '../http/problem.ts';
 import { mirrorAuth, mirrorIn } from '../ingest/mirror-auth.ts';
 import type { MirrorDirectory } from '../ingest/mirror-directory.ts';
@@ -16,6 +17,7 @@ export interface InboxOptions {
   db: HqDatabase;
   directory: MirrorDirectory;
   watch: InboxWatch;
+  pools: PoolFiller;
   /** How long a request waits when there is nothing. */
   pollMs: number;
 }
@@ -29,7 +31,11 @@ const schema = {
   summary: 'Read the inbox of a mirror',
   security: [{ mirror: [] }],
   params: z.strictObject({ mirror: registryId }),
-  querystring: z.strictObject({ after: z.coerce.number().int().nonnegative().default(0) }),
+  querystring: z.strictObject({
+    after: z.coerce.number().int().nonnegative().default(0),
+    /** How many codes of each pooled carrier are left: what is low is filled up. */
+    pool: z.string().max(200).default(''),
+  }),
   response: {
     200: inboxReplySchema,
     400: problemSchema,
@@ -39,7 +45,7 @@ const schema = {
   },
 };
 
-export function registerInbox(app: HqApp, { db, directory, watch, pollMs }: InboxOptions): void {
+export function registerInbox(app: HqApp, { db, directory, watch, pools, pollMs }: InboxOptions): void {
   const rateLimit = {
     max: REQUESTS_A_MINUTE,
     timeWindow: '1 minute',
@@ -53,9 +59,11 @@ export function registerInbox(app: HqApp, { db, directory, watch, pollMs }: Inbo
       const { mirrorId } = mirrorIn(request);
       if (request.params.mirror !== mirrorId)
         throw new Problem('forbidden', 'A mirror reads its own inbox and no other.');
-      const { after } = request.query;
+      const { after, pool } = request.query;
       const atOnce = await read(db, mirrorId, after);
       if (atOnce.length > 0) return { messages: atOnce };
+      // A mirror that has not read all yet may have codes on their way.
+      pools.offer(mirrorId, readPoolLevels(pool));
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       await watch.wait(mirrorId, after, pollMs, gone.signal);

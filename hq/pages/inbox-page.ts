@@ -15,8 +15,13 @@ import { csrfField, said, sendPage } from './layout.ts';
 import type { PagesOptions } from './pages.ts';
 import { refusalOf } from './sentences.ts';
 
+/** HQ sends these by itself, in step with what it keeps. */
+const OWN_KINDS = ['code-key', 'pool', 'advisors'] as const satisfies InboxKind[];
+type OfferedKind = Exclude<InboxKind, (typeof OWN_KINDS)[number]>;
+const OFFERED = INBOX_KINDS.filter((kind): kind is OfferedKind => !(OWN_KINDS as InboxKind[]).includes(kind));
+
 const form = z.object({
-  kind: z.enum(INBOX_KINDS as [InboxKind, ...InboxKind[]]),
+  kind: z.enum(OFFERED as [OfferedKind, ...OfferedKind[]]),
   target: z.enum(['mirror', 'store', 'all']),
   mirror: z.string().trim().max(64).default(''),
   store: z.string().max(64).default(''),
@@ -108,7 +113,7 @@ async function inboxPage(
 <p class="lead">${words.say('inbox.lead')}</p>
 ${message}
 <form class="stack" method="post" action="/inbox">${csrfField(request)}
-<label>${words.say('inbox.kind')}<select name="kind" required>${INBOX_KINDS.map((kind) => option(kind, words.say(`inbox.kinds.${kind}`), sent.kind))}</select></label>
+<label>${words.say('inbox.kind')}<select name="kind" required>${OFFERED.map((kind) => option(kind, words.say(`inbox.kinds.${kind}`), sent.kind))}</select></label>
 <fieldset><legend>${words.say('inbox.target')}</legend><div class="row">${(['mirror', 'store', 'all'] as const).map(target)}</div></fieldset>
 <label>${words.say('inbox.mirror')}<input name="mirror" value="${sent.mirror}" maxlength="64" autocapitalize="none" spellcheck="false"></label>
 <label>${words.say('pick.store')}<select name="store"><option value="">${words.say('inbox.noStore')}</option>${stores.map(({ id, name }) => option(id, name, sent.store))}</select></label>

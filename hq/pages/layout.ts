@@ -8,6 +8,10 @@ import type { Phrase, Words } from './words.ts';
 
 const WAYS: readonly { path: string; phrase: Phrase; roles: readonly Role[] }[] = [
   { path: '/funnel', phrase: 'nav.funnel', roles: ['hq', 'dealer', 'store'] },
+  { path: '/credit', phrase: 'nav.credit', roles: ['hq', 'dealer', 'store'] },
+  { path: '/desk', phrase: 'nav.desk', roles: ['store'] },
+  { path: '/contacts', phrase: 'nav.contacts', roles: ['hq', 'dealer', 'store'] },
+  { path: '/advisors', phrase: 'nav.advisors', roles: ['hq', 'store'] },
   { path: '/fleet', phrase: 'nav.fleet', roles: ['hq', 'dealer', 'store'] },
   { path: '/counts', phrase: 'nav.counts', roles: ['hq', 'store'] },
   { path: '/registry', phrase: 'nav.registry', roles: ['hq'] },

@@ -7,11 +7,17 @@ import fastifyFormbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 import { registerAccounts } from '../accounts/guard.ts';
 import { buildPasswords, type Passwords } from '../accounts/passwords.ts';
-import type { HqDatabase } from '../storage/schema.ts';
+import type { HqParts } from '../server.ts';
+import { registerAdvisors } from './advisors/routes.ts';
 import { registerAssets } from './assets.ts';
+import { registerContacts } from './contacts/routes.ts';
+import { registerTiers } from './contacts/tiers-page.ts';
 import { registerCounts } from './counts-page.ts';
+import { registerCredit } from './credit/routes.ts';
+import { registerDesk } from './desk/routes.ts';
 import { answerWithPages } from './error-page.ts';
 import { registerFleet } from './fleet/fleet-page.ts';
+import { registerMirrorCodes } from './fleet/mirror-codes.ts';
 import { registerMirror } from './fleet/mirror-page.ts';
 import { registerFiles } from './forms.ts';
 import { registerFunnel } from './funnel/routes.ts';
@@ -22,17 +28,12 @@ import { registerRegistry } from './registry-page.ts';
 import { registerSignIn } from './sign-in-page.ts';
 import { registerStart } from './start-page.ts';
 
-export interface PagesOptions {
-  db: HqDatabase;
-  now(): number;
+export interface PagesOptions extends HqParts {
   passwords: Passwords;
 }
 
-export async function registerPages(
-  app: FastifyInstance,
-  options: Omit<PagesOptions, 'passwords'>,
-): Promise<void> {
-  const all: PagesOptions = { ...options, passwords: buildPasswords() };
+export async function registerPages(app: FastifyInstance, parts: HqParts): Promise<void> {
+  const all: PagesOptions = { ...parts, passwords: buildPasswords() };
   await app.register(async (pages) => {
     await pages.register(fastifyCookie);
     await pages.register(fastifyFormbody);
@@ -56,7 +57,13 @@ const ROUTES = [
   registerStart,
   registerFleet,
   registerMirror,
+  registerMirrorCodes,
   registerFunnel,
+  registerCredit,
+  registerDesk,
+  registerContacts,
+  registerTiers,
+  registerAdvisors,
   registerCounts,
   registerRegistry,
   registerInboxPage,

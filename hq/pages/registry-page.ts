@@ -25,7 +25,7 @@ export function registerRegistry(app: FastifyInstance, { db, now }: PagesOptions
   app.post('/registry', { onRequest: requireOperator('hq') }, async (request, reply) => {
     const { words } = request;
     try {
-      const summary = await importRegistry(db, form.parse(request.body).file);
+      const summary = await importRegistry(db, form.parse(request.body).file, now());
       const { id } = operatorIn(request);
       await audit(db, { operatorId: id, what: 'registry-imported', detail: summary }, now());
       const lines = KINDS.map((kind) => `${words.say(`registry.${kind}`)} ${words.number(summary[kind])}`);
@@ -58,11 +58,11 @@ ${message}
 <div><button>${words.say('registry.import')}</button></div>
 </form>
 <section><h2>${words.say('registry.form')}</h2><p>${words.say('registry.formMeaning')}</p>
-<div class="sheet" tabindex="0" role="region" aria-label="${words.say('registry.form')}"><pre>kind,id,name,brand,dealer,store,timeZone,from,to
+<div class="sheet" tabindex="0" role="region" aria-label="${words.say('registry.form')}"><pre>kind,id,name,brand,dealer,store,timeZone,from,to,contacts
 brand,rouge,Rouge,,,,,,
 dealer,east,East China,rouge,,,,,
 store,nanjing-road,Nanjing Road,,east,,Asia/Shanghai,2026-01-01,
 mirror,nanjing-road-1,Counter left,,,nanjing-road,,2026-01-01,
-advisor,ba-017,Advisor 17,,,nanjing-road,,2026-03-01,
+advisor,ba-017,Advisor 17,,,nanjing-road,,2026-03-01,,phone:+8613800138000 wecom:woAJ2GCAAAXtWyujaWJHDDGi0mAAAA
 </pre></div></section>`;
 }

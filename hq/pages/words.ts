@@ -2,14 +2,10 @@
 import { LOCALES, type Locale } from '../../main/contract/locales.ts';
 import en from '../i18n/en.json' with { type: 'json' };
 import zhCN from '../i18n/zh-CN.json' with { type: 'json' };
-
-type Leaves<T> = {
-  [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}`;
-}[keyof T & string];
+import { filled, flat, type Leaves, type Values } from './texts.ts';
 
 /** The address of a text in hq/i18n, such as `fleet.title`. */
 export type Phrase = Leaves<typeof en>;
-export type Values = Readonly<Record<string, string | number>>;
 
 export interface Words {
   readonly locale: Locale;
@@ -64,10 +60,7 @@ function buildWords(locale: Locale): Words {
   });
   return {
     locale,
-    say: (phrase, values = {}) =>
-      (TEXTS[locale].get(phrase) ?? phrase).replace(/\{\{(\w+)\}\}/g, (_all, name) =>
-        String(values[name] ?? ''),
-      ),
+    say: (phrase, values) => filled(TEXTS[locale].get(phrase) ?? phrase, values),
     number: (value, digits = 0) =>
       value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
     percent: (share) =>
@@ -84,13 +77,4 @@ function buildWords(locale: Locale): Words {
       new Date(timeMs).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }),
     day: (day) => calendar.format(new Date(`${day}T00:00:00Z`)),
   };
-}
-
-function flat(texts: object, before = ''): Map<string, string> {
-  const all = new Map<string, string>();
-  for (const [key, value] of Object.entries(texts)) {
-    if (typeof value === 'string') all.set(before + key, value);
-    else for (const [below, text] of flat(value, `${before}${key}.`)) all.set(below, text);
-  }
-  return all;
 }

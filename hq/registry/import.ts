@@ -2,20 +2,27 @@
  * Takes a registry file into HQ, whole or not at all: brands, dealers, stores and whose they are, mirrors and where they
  * stand, advisors. What the registry has and the file has not is left as it is; nothing is ever deleted by leaving it out.
  */
+import { sendCards } from '../advisors/cards.ts';
 import type { HqDatabase, HqTransaction } from '../storage/schema.ts';
 import { type Mistake, RegistryError, type RegistryLines, readRegistry } from './lines.ts';
+import { writeReferences } from './references.ts';
 import { type SpanRow, writeSpans } from './spans.ts';
 
 /** How many lines of each kind were taken. */
 export type ImportSummary = Record<keyof RegistryLines, number>;
 
 /** Throws RegistryError, whose message tells every mistake with line and column; nothing is changed then. */
-export async function importRegistry(db: HqDatabase, text: string): Promise<ImportSummary> {
+export async function importRegistry(
+  db: HqDatabase,
+  text: string,
+  nowMs = Date.now(),
+): Promise<ImportSummary> {
   const lines = readRegistry(text);
   await db.transaction().execute(async (tx) => {
     const mistakes = [...(await missingReferences(tx, lines)), ...contradictions(lines)];
     if (mistakes.length > 0) throw new RegistryError(mistakes);
     await write(tx, lines);
+    await tellMirrors(tx, lines, nowMs);
   });
   const { brand, dealer, store, mirror, advisor } = lines;
   return {
@@ -25,6 +32,12 @@ export async function importRegistry(db: HqDatabase, text: string): Promise<Impo
     mirror: mirror.length,
     advisor: advisor.length,
   };
+}
+
+/** Who serves where has changed, or which mirror stands there. */
+async function tellMirrors(tx: HqTransaction, lines: RegistryLines, nowMs: number): Promise<void> {
+  const stores = new Set([...lines.advisor, ...lines.mirror].map(({ store }) => store));
+  for (const store of [...stores].sort()) await sendCards(tx, store, nowMs);
 }
 
 async function missingReferences(tx: HqTransaction, lines: RegistryLines): Promise<Mistake[]> {
@@ -105,6 +118,7 @@ async function write(
       .values({ store_id, ba_id: id, name, from_day, to_day })
       .onConflict((on) => on.columns(['store_id', 'ba_id', 'from_day']).doUpdateSet({ name, to_day }))
       .execute();
+  await writeReferences(tx, advisor);
   const held = store.flatMap(({ id, dealer: other, from, to }): SpanRow[] =>
     other === undefined ? [] : [{ id, other, from, to }],
   );

@@ -2,13 +2,14 @@
  * Reads a registry file: CSV with a header, one thing a line, its kind in the first column. All mistakes are told at once,
  * each with its line and column and what to do.
  *
- *   kind,id,name,brand,dealer,store,timeZone,from,to
+ *   kind,id,name,brand,dealer,store,timeZone,from,to,contacts
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { CodedError } from '../../main/contract/coded-error.ts';
 import { isTimeZone } from '../../main/contract/local-time.ts';
 import { registryId } from '../../main/contract/wire.ts';
+import { referencesCell } from './references.ts';
 
 export interface Mistake {
   /** From 1, the header included. */
@@ -36,7 +37,18 @@ export class RegistryError extends CodedError<'registry-invalid'> {
 const MAX_TOLD = 30;
 const MAX_LENGTH = 8 * 1024 * 1024;
 
-const COLUMNS = ['kind', 'id', 'name', 'brand', 'dealer', 'store', 'timeZone', 'from', 'to'] as const;
+const COLUMNS = [
+  'kind',
+  'id',
+  'name',
+  'brand',
+  'dealer',
+  'store',
+  'timeZone',
+  'from',
+  'to',
+  'contacts',
+] as const;
 
 const name = z.string().max(120, 'must be 120 characters at the most');
 const day = z.iso.date('must be a day such as 2026-11-22');
@@ -55,7 +67,14 @@ const LINES = {
     ...span,
   }),
   mirror: z.strictObject({ id: registryId, name, store: registryId, ...span }),
-  advisor: z.strictObject({ id: registryId, name, store: registryId, ...span }),
+  advisor: z.strictObject({
+    id: registryId,
+    name,
+    store: registryId,
+    ...span,
+    /** Her own, by which a scan of hers is known. */
+    contacts: referencesCell.optional(),
+  }),
 };
 
 type Kind = keyof typeof LINES;

@@ -94,6 +94,7 @@ const SECOND = [
     token text NOT NULL, carrier text NOT NULL, claimed_ms bigint NOT NULL, day text NOT NULL, store_id text,
     credit_store_id text, credit_dealer_id text, credit_ba text, operator_id text, reason text,
     PRIMARY KEY (mirror_id, claim_id, version))`,
+  `CREATE INDEX credits_by_claim ON credits (claim_id)`,
   `CREATE INDEX credits_by_day ON credits (day)`,
   `CREATE INDEX credits_by_contact ON credits (contact_id)`,
   `CREATE TABLE contacts (
@@ -125,7 +126,10 @@ const step = (statements: readonly string[]) => ({
 
 /** Throws what the database says when a step fails; nothing of that step is kept. */
 export async function migrate(db: HqDatabase): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ '0001': step(FIRST), '0002': step(SECOND) }) } });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ '0001': step(FIRST), '0002': step(SECOND) }) },
+  });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
 }

@@ -12,6 +12,7 @@ import type { PagesOptions } from '../pages.ts';
 import type { Words } from '../words.ts';
 import { cameraCell, clockCell, gapsCell, momentCell, queueCell, stateOf, storeLine } from './cells.ts';
 import { type FleetMirror, fleetOf } from './fleet-rows.ts';
+import { codesPart } from './mirror-codes.ts';
 import { verdictOf } from './verdict.ts';
 
 interface Refusals {
@@ -27,7 +28,8 @@ export function registerMirror(app: FastifyInstance, { db, now }: PagesOptions):
     const nowMs = now();
     const [mirror] = await fleetOf(db, scopeOf(operatorIn(request)), nowMs, mirrorId);
     if (mirror === undefined) throw new Problem('not-found', 'There is no such mirror for you.');
-    return mirrorPage(request, { mirror, refusals: await refusalsOf(db, mirrorId), code, nowMs });
+    const codes = operatorIn(request).role === 'hq' && (await codesPart(db, request, mirror, nowMs));
+    return mirrorPage(request, { mirror, refusals: await refusalsOf(db, mirrorId), code, codes, nowMs });
   };
   app.get<Params>('/fleet/:mirror', { onRequest: requireOperator() }, async (request, reply) =>
     sendPage(request, reply, {
@@ -60,6 +62,8 @@ interface Shown {
   refusals: readonly Refusals[];
   /** A new enrolment code, shown this once. */
   code: string | undefined;
+  /** What stands behind its codes; false for whoever is not to know. */
+  codes: Html | false;
   nowMs: number;
 }
 
@@ -74,6 +78,7 @@ ${shown.code !== undefined && codeBox(words, shown.code)}
 <section><h2>${words.say('mirror.now')}</h2>${facts(words, shown)}</section>
 <section><h2>${words.say('mirror.gaps')}</h2><p class="soft">${words.say('mirror.gapsMeaning')}</p>${gapTable(words, shown)}</section>
 <section><h2>${words.say('mirror.refused')}</h2><p class="soft">${words.say('mirror.refusedMeaning')}</p>${refusalTable(words, shown)}</section>
+${shown.codes}
 ${operator?.role === 'hq' && codeForm(request, mirror)}`;
 }
 

@@ -1,5 +1,6 @@
 /** How a mirror is, in words: what is wrong with it, worst first. Pure. */
-import type { Phrase, Values } from '../words.ts';
+import type { Values } from '../texts.ts';
+import type { Phrase } from '../words.ts';
 import type { FleetMirror } from './fleet-rows.ts';
 
 export const LEVELS = ['bad', 'warn', 'good'] as const;

@@ -59,7 +59,7 @@ function refused(error: z.ZodError): Problem {
 
 /** The parameters that ask for the same once more, but for `changes`. */
 export function parametersOf(
-  { from, to, mode, filters }: Asked,
+  { from, to, mode, filters }: Pick<Asked, 'from' | 'to' | 'filters'> & Partial<Pick<Asked, 'mode'>>,
   changes: Record<string, string> = {},
 ): string {
   const all = { ...filters, from, to, mode, ...changes };

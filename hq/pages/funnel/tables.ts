@@ -71,7 +71,7 @@ export function shades(words: Words, { byShade }: FunnelReport, catalogue: Shade
 ${rest.length > 0 && html`<details><summary>${words.say('shades.more', { count: rest.length })}</summary>${table(words, 'funnel.byShade', named, rest)}</details>`}`;
 }
 
-function shadeName({ locale }: Words, sku: string, catalogue: ShadesBySku): Html {
+export function shadeName({ locale }: Words, sku: string, catalogue: ShadesBySku): Html {
   const shade = catalogue.get(sku);
   if (shade === undefined) return html`${sku}`;
   return html`<svg class="swatch" viewBox="0 0 2 2" aria-hidden="true"><circle cx="1" cy="1" r="1" fill="${shade.swatch}"/></svg>${shade.name[locale] ?? sku} <small>${sku}</small>`;

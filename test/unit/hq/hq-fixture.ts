@@ -18,7 +18,10 @@ export const DAY_MS = 24 * 3_600_000;
 export type TestHq = Awaited<ReturnType<typeof openTestHq>>;
 
 /** One for a file: its tests keep apart by mirrors of their own. @param opened in memory when left out */
-export async function openTestHq(opened?: OpenDatabase, options: Pick<ServerOptions, 'settings' | 'log'> = {}) {
+export async function openTestHq(
+  opened?: OpenDatabase,
+  options: Pick<ServerOptions, 'settings' | 'log'> = {},
+) {
   const { db, close } = opened ?? (await openTestDatabase());
   const clock = { nowMs: NOON_MS };
   const app = await buildServer({ db, now: () => clock.nowMs, pollMs: 200, ...options });
@@ -49,6 +52,11 @@ export async function newMirror({ db, app, clock }: TestHq, store = 'shanghai') 
   const id = `mirror-${++mirrors}`;
   await importRegistry(db, `kind,id,name,store\nmirror,${id},Mirror,${store}`);
   const { key } = await enrol(db, { code: await createCode(db, id, clock.nowMs) }, clock.nowMs);
+  const { inbox_cursor: inboxCursor } = await db
+    .selectFrom('mirrors')
+    .select('inbox_cursor')
+    .where('mirror_id', '=', id)
+    .executeTakeFirstOrThrow();
   const source = sourceOf(store, id);
   let seq = 0;
 
@@ -58,6 +66,8 @@ export async function newMirror({ db, app, clock }: TestHq, store = 'shanghai') 
   return {
     id,
     key,
+    /** After what it was told with its enrolment. */
+    inboxCursor,
     mint,
     /** Leaves numbers out, as if their events never came. */
     skip: (count: number) => {

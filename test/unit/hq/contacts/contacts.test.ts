@@ -259,6 +259,8 @@ describe('a member', () => {
     ]);
     const deeds = await hq.db.selectFrom('audit').selectAll().where('what', '=', 'contact-deleted').execute();
     expect(deeds.map(({ detail }) => JSON.parse(detail))).toContainEqual({ contact: contactId });
+    const ticket = await ticketOf(hq.db, token, contactId);
+    expect(await join(hq.parts, request({ token, ticket }))).toEqual({ outcome: 'already-taken' });
     // The same number is a new person to HQ.
     const { contactId: next } = await joinNew({ phone });
     expect(next).not.toBe(contactId);

@@ -46,7 +46,7 @@ export async function openPages() {
     await hq.db.updateTable('operators').set({ must_change: false }).where('operator_id', '=', id).execute();
     tokens[role] = await beginSession(hq.db, id, NOON_MS);
   }
-  return { ...hq, ...browsersOf(hq, tokens) };
+  return { ...hq, tokens, ...browsersOf(hq, tokens) };
 }
 
 function browsersOf({ app }: TestHq, tokens: Record<Who, string>) {

@@ -170,9 +170,28 @@ describe('what HQ does', () => {
       expect(refused.statusCode).toBe(422);
       expect(refused.body).toContain(sentence);
     }
-    const sent = await pages.db.selectFrom('inbox').select('body').where('mirror_id', '=', 'own-1').execute();
+    const sent = await pages.db
+      .selectFrom('inbox')
+      .select('body')
+      .where('mirror_id', '=', 'own-1')
+      .where('kind', '=', 'stock')
+      .execute();
     expect(sent).toEqual([{ body: '{"A":1}' }, { body: '{"A":3}' }]);
     expect(await deeds('inbox-sent')).toHaveLength(3);
+  });
+
+  test('what HQ tells mirrors by itself cannot be sent by hand', async () => {
+    const { body } = await pages.get('hq', '/inbox');
+    expect(body).toContain('<option value="stock">');
+    for (const [kind, text] of [
+      ['code-key', `{"id":"00abcd","secret":"${'A'.repeat(43)}"}`],
+      ['pool', '{"carrier":"wechat-oa","items":[]}'],
+      ['advisors', '[]'],
+    ] as const) {
+      expect(body).not.toContain(`value="${kind}"`);
+      const refused = await pages.post('hq', '/inbox', { kind, target: 'all', body: text });
+      expect(refused.statusCode, kind).toBe(422);
+    }
   });
 
   test('a new operator’s password is shown once and kept nowhere; nobody can remove the own account', async () => {
