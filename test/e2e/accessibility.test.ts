@@ -24,6 +24,9 @@ const MAIN_SCENES = [
   'missing',
   'missing, demo',
   'service lost',
+  'code',
+  'code unavailable',
+  'thanks, new',
 ];
 
 let server: RunningServer;
@@ -64,7 +67,9 @@ const smallTargets = (page: Page, minPx: number): Promise<string[]> =>
 /** @returns words that are wider or higher than their box, or that lie outside the screen */
 const cutWords = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const words = [...document.querySelectorAll('main h1, main h2, main p, main span, main button')];
+    const words = [
+      ...document.querySelectorAll('main h1, main h2, main p, main dt, main dd, main span, main button'),
+    ];
     const isCut = (element: Element) => {
       if (element.className === 'heard') return false;
       const { left, right, top, bottom } = element.getBoundingClientRect();
@@ -74,7 +79,10 @@ const cutWords = (page: Page): Promise<string[]> =>
         (isOutside && !mayScroll) || (element.clientWidth > 0 && element.scrollWidth > element.clientWidth)
       );
     };
-    return words.filter(isCut).map(({ textContent }) => textContent ?? '');
+    // What taking home shows ends above its foot.
+    const boxes = [...document.querySelectorAll('section[data-kind] > div')];
+    const isOverfull = ({ scrollHeight, clientHeight }: Element) => scrollHeight > clientHeight + 1;
+    return [...words.filter(isCut), ...boxes.filter(isOverfull)].map(({ textContent }) => textContent ?? '');
   });
 
 /** @returns how far down the glass notices hang, in shares of its height */

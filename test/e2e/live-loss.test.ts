@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { queryFunnel } from '../../hq/funnel/query.ts';
-import { type RunningHq, startHq } from '../../hq/hq.ts';
 import type { FunnelQuery, FunnelReport } from '../../main/contract/funnel.ts';
 import { tempFolder } from '../fakes/temp-folder.ts';
 import { readStore } from '../faults/invariants.ts';
+import { openHqFolder } from './hq-folder.ts';
 import { killMirror, type StartedMirror, startMirror } from './start-process.ts';
 import { openWearingPage, type WearingPage } from './wearing-page.ts';
 
@@ -51,20 +51,9 @@ const pending = async ({ client }: WearingPage): Promise<number> => (await clien
 const allDelivered = (page: WearingPage): Promise<void> =>
   expect.poll(() => pending(page), { timeout: PATIENCE_MS, interval: 50 }).toBe(0);
 
-/** A killed HQ has the folder until the kernel has cleared it away. */
-async function openHq(dataFolder: string): Promise<RunningHq> {
-  let hq: RunningHq | undefined;
-  const attempt = async (): Promise<unknown> => {
-    hq = await startHq({ database: { dataFolder }, port: 0 }).catch(() => undefined);
-    return hq;
-  };
-  await expect.poll(attempt, { timeout: PATIENCE_MS }).toBeDefined();
-  return hq as unknown as RunningHq;
-}
-
 /** What HQ has, read from its database by its own query. */
 async function readHq(dataFolder: string): Promise<{ funnel: FunnelReport; ids: string[] }> {
-  const hq = await openHq(dataFolder);
+  const hq = await openHqFolder(dataFolder);
   try {
     const rows = await hq.db.selectFrom('events').select('event_id').execute();
     const funnel = await queryFunnel(hq.db, { ...query, scope: { kind: 'all' }, filters: {} });
