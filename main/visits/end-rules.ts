@@ -6,6 +6,8 @@ import { type Book, hasVisit, type VisitBook } from './book.ts';
 const LEFT_AFTER_MS = 8_000;
 /** After the last face where there is no sensor. */
 const FACELESS_MS = 20_000;
+/** The same while a code is on the screen: she bows her head over her phone, or holds it before her face. */
+const FACELESS_WITH_CODE_MS = 90_000;
 /** Without activity. */
 const INACTIVE_MS = 90_000;
 /** The screen says so long that it is cleared. */
@@ -36,7 +38,8 @@ function faceDueMs(book: VisitBook): number {
   const { presence, sight, visit } = book;
   const isSensed = presence.isPresent === true || wasLost(book);
   if (isSensed || sight.seesSinceMs === null || sight.reportMs === null) return Number.POSITIVE_INFINITY;
-  const dueMs = Math.max(visit.faceMs, visit.touchMs, sight.seesSinceMs) + FACELESS_MS;
+  const facelessMs = visit.hasCode ? FACELESS_WITH_CODE_MS : FACELESS_MS;
+  const dueMs = Math.max(visit.faceMs, visit.touchMs, sight.seesSinceMs) + facelessMs;
   return dueMs <= sight.reportMs + PAGE_FRESH_MS ? dueMs : Number.POSITIVE_INFINITY;
 }
 

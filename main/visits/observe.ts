@@ -26,7 +26,8 @@ export function observe(before: Book, happening: Happening): Book {
     case 'tick':
       return observeTime(book, happening);
     case 'code-gone':
-      return book;
+      // Claimed or run out: from now on her face counts again, so that she still sees the thank-you.
+      return noteActivity(book, 'faceMs', happening.nowMs);
     case 'code':
       return happening.isRenewal ? book : noteActivity(book, 'touchMs', happening.nowMs);
     default:

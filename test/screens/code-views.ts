@@ -1,14 +1,11 @@
 /** What the service may tell of taking home, as scenes: each kind, with all that may be there and with all that may be missing. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AdvisorCard, CodeView } from '../../main/contract/code-view.ts';
 import { SHOWN_MS } from '../../main/contract/tokens.ts';
 import sample from '../../models/shades/catalogue.json' with { type: 'json' };
+import { ADVISOR_PHOTO } from './advisor-photo.ts';
 
 type Shown = Extract<CodeView, { kind: 'shown' }>;
 
-/** Of the synthetic shopper. */
-const PHOTO = readFileSync(join(import.meta.dirname, 'advisor.jpg')).toString('base64');
 export const SAMPLE_TOKEN = '1q83vASNFZ4mrze8BI0VniavN7wEx';
 const FIRST_SKUS = sample.shades.slice(0, 20).map(({ sku }) => sku);
 const GONE_MS = 80_000;
@@ -20,7 +17,7 @@ const ADVISOR: AdvisorCard = {
     'zh-CN': '在这里十二年，最懂红色。',
     en: 'Twelve years at this counter, and still in love with reds.',
   },
-  photo: PHOTO,
+  photo: ADVISOR_PHOTO,
 };
 
 const SHOWN: Shown = {
@@ -89,7 +86,7 @@ export const CODE_VIEWS: Readonly<Record<string, CodeView>> = {
   'code, picture': shownCode({
     carrier: 'wechat-code',
     payload: null,
-    image: `data:image/jpeg;base64,${PHOTO}`,
+    image: `data:image/jpeg;base64,${ADVISOR_PHOTO}`,
   }),
   'code unavailable': { kind: 'unavailable', skus: SHOWN.skus },
   'code unavailable, many shades': { kind: 'unavailable', skus: FIRST_SKUS },

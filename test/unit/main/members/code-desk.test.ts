@@ -220,7 +220,7 @@ test('she goes on trying: the code is gone, and a repeated wish to do so hides n
 test.each<[string, (stage: CodeStage) => void]>([
   ['staff', ({ visits }) => visits.close()],
   ['"forget me"', ({ send }) => send({ type: 'visit.forget', nextVisit: crypto.randomUUID() })],
-  ['her leaving', ({ reportFor }) => reportFor(22_000, NOBODY)],
+  ['her leaving', ({ reportFor }) => reportFor(92_000, NOBODY)],
   ['a demonstration that ends', ({ visits }) => visits.staff('ba-a', true)],
 ])('a visit that ends by %s takes its code along, for good', (_what, finish) => {
   const stage = codeStage();
@@ -279,7 +279,7 @@ test('a fresh code by itself is no touch of hers: who has left has left', () => 
   stage.report();
   stage.tap();
   stage.reportFor(SHOWN_MS - 4000);
-  stage.reportFor(18_000, NOBODY);
+  stage.reportFor(88_000, NOBODY);
   expect(stage.tokens()).toHaveLength(2);
   expect(stage.phase()).toBe('taking-home');
   stage.pass(2000);
@@ -375,6 +375,32 @@ test.each<[string, (stage: CodeStage) => void]>([
   await stage.claim();
   act(stage);
   expect(stage.view()).toEqual(NONE);
+});
+
+test('who bows over her phone for a minute keeps her code, and sees the thank-you', async () => {
+  const stage = codeStage();
+  stage.report();
+  stage.wear(RED);
+  stage.tap();
+  stage.reportFor(60_000, NOBODY);
+  expect(stage.view().kind).toBe('shown');
+  await stage.claim();
+  stage.reportFor(10_000, NOBODY);
+  expect(stage.view().kind).toBe('thanks');
+  stage.reportFor(10_000, NOBODY);
+  expect(stage.phase()).toBe('leaving');
+});
+
+test('who walks away from her code has left after ninety seconds without a face', () => {
+  const stage = codeStage();
+  stage.report();
+  stage.wear(RED);
+  stage.tap();
+  stage.reportFor(88_000, NOBODY);
+  expect(stage.view().kind).toBe('shown');
+  stage.reportFor(4000, NOBODY);
+  expect(stage.view()).toEqual(NONE);
+  expect(stage.recorded('visit.ended')).toMatchObject([{ body: { reason: 'left' } }]);
 });
 
 test('who has joined is thanked for that: together with the claim, after it, or before it', async () => {
