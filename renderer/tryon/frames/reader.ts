@@ -13,10 +13,14 @@ export interface FrameReader {
   read(frame: VideoFrame): Promise<void>;
 }
 
-/** Copying a 720p frame costs about 0.6 ms; formats other than I420 and NV12 go through RGBA. */
+/**
+ * Copying a 720p frame costs about 0.6 ms; formats other than I420 and NV12 go through RGBA. Frames whose format the browser
+ * does not name, such as those of 16-bit cameras, can be drawn only (Chromium 150 copies none of them).
+ */
 export function buildFrameReader(): FrameReader {
   const planes = emptyPlanes();
   let rgba = new Uint8Array(0);
+  let canvas: OffscreenCanvasRenderingContext2D | null = null;
   const layout: [PlaneLayout, PlaneLayout, PlaneLayout] = [
     { offset: 0, stride: 0 },
     { offset: 0, stride: 0 },
@@ -50,12 +54,22 @@ export function buildFrameReader(): FrameReader {
     rgbaToPlanes(rgba, rect.width, rect.height, planes);
   }
 
+  function readDrawn(frame: VideoFrame, { width, height }: DOMRectReadOnly): void {
+    canvas ??= new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    if (canvas === null) throw new Error('The browser gives no canvas to read camera frames by.');
+    if (canvas.canvas.width !== width) canvas.canvas.width = width;
+    if (canvas.canvas.height !== height) canvas.canvas.height = height;
+    canvas.drawImage(frame, 0, 0);
+    rgbaToPlanes(canvas.getImageData(0, 0, width, height).data, width, height, planes);
+  }
+
   return {
     planes,
     async read(frame) {
       const rect = frame.visibleRect;
       if (rect === null) throw new Error('The camera frame was closed before it was read.');
       if (frame.format === 'I420' || frame.format === 'NV12') await readPlanes(frame, frame.format, rect);
+      else if (frame.format === null) readDrawn(frame, rect);
       else await readRgba(frame, rect);
     },
   };
