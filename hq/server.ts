@@ -64,7 +64,7 @@ export async function buildServer(options: ServerOptions) {
   registerEvents(app, { ...parts, directory, metrics });
   const carriers = buildCarrierParts(parts, metrics.carriers);
   app.addHook('onClose', () => carriers.stop());
-  registerInbox(app, { db, directory, watch, pollMs, pools: buildPoolFiller(carriers) });
+  registerInbox(app, { db, now, directory, watch, pollMs, pools: buildPoolFiller(carriers) });
   await registerCarriers(app, carriers);
   await registerPages(app, parts);
   await registerLanding(app, parts);

@@ -24,9 +24,14 @@ export interface Claim {
   readonly standing: 'new' | 'known' | 're-added' | null;
   /** The carrier's time of it, ms; HQ's own where it gives none. */
   readonly claimedMs: number;
+  /** false where nobody proved who she is; true when left out. */
+  readonly isProven?: boolean;
 }
 
-/** @param parts what makes two reports the same, such as the carrier's name, its message id, the token and who */
+/**
+ * @param parts what makes two reports the same, such as the carrier's name, its message id, the token and the time. Never who
+ * she is: claims outlast the deletion of her data, and a platform's ids can be tried one after the other.
+ */
 export const claimIdOf = (...parts: readonly string[]): string =>
   hash('sha256', parts.map((part) => `${part.length}:${part}`).join('\n'));
 
@@ -43,6 +48,7 @@ export const claimIdOf = (...parts: readonly string[]): string =>
  * | unconfirmed | nobody: the carrier does not say who, or whether it was done |
  * | expired | nobody: claimed later than a day after it was shown |
  * | repeat | nobody: she had used this very code before |
+ * | demo | nobody: the code was shown in a demonstration |
  * | double | nobody: another contact had claimed the code before |
  * | self-scan | nobody: staff scanned it |
  * | corrected | as an operator decided, by a row of its own |
@@ -56,6 +62,7 @@ export const OUTCOMES = [
   'unconfirmed',
   'expired',
   'repeat',
+  'demo',
   'double',
   'self-scan',
   'corrected',

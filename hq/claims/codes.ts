@@ -134,6 +134,7 @@ const COLUMNS: ColumnTypes<'codes'> = {
   benefit: 'text',
   ba: 'text',
   skus: 'text',
+  is_demo: 'boolean',
   human: 'text',
   opened_ms: 'bigint',
   claim_told_ms: 'bigint',
@@ -161,13 +162,21 @@ export async function noteShown(
     ${insertRows('codes', COLUMNS, [...rows.values()])}
     ON CONFLICT (mirror_id, token) DO UPDATE SET shown_ms = excluded.shown_ms, received_ms = excluded.received_ms,
       store_id = excluded.store_id, visit_id = excluded.visit_id, carrier = excluded.carrier, benefit = excluded.benefit,
-      ba = excluded.ba, skus = excluded.skus, human = excluded.human
+      ba = excluded.ba, skus = excluded.skus, is_demo = excluded.is_demo, human = excluded.human
     WHERE codes.shown_ms IS NULL`.execute(tx);
 }
 
 /** A mirror whose clock is ahead showed it now at the latest. */
 function shownRow(mirror: KnownMirror, event: MirrorEvent, receivedMs: number): CodeRow {
-  const { token, carrier, benefit, ba, skus, human } = JSON.parse(event.body) as EventBody<'code.shown'>;
+  const {
+    token,
+    carrier,
+    benefit,
+    ba,
+    skus,
+    human,
+    isDemo = false,
+  } = JSON.parse(event.body) as EventBody<'code.shown'>;
   return {
     mirror_id: mirror.mirrorId,
     token,
@@ -180,6 +189,7 @@ function shownRow(mirror: KnownMirror, event: MirrorEvent, receivedMs: number): 
     benefit,
     ba,
     skus: JSON.stringify(skus),
+    is_demo: isDemo,
     human: human ?? null,
     opened_ms: null,
     claim_told_ms: null,

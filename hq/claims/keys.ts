@@ -22,6 +22,8 @@ export type KeyErrorCode = 'mirror-keyless';
 type CodeKey = InboxBody<'code-key'>;
 
 const SECRET_BYTES = 32;
+/** As many as a message may name; the newest. */
+const MOST_REVOKED = 50;
 /** Ids of HQ's keys have their top bit clear, those of mirrors' own have it set: they never meet. */
 const OWN_BIT = 0x80;
 const isHqs = (keyId: string): boolean => (Number.parseInt(keyId.slice(0, 2), 16) & OWN_BIT) === 0;
@@ -29,8 +31,32 @@ const isHqs = (keyId: string): boolean => (Number.parseInt(keyId.slice(0, 2), 16
 /** Makes the mirror's next key and tells it. Codes that are on screens go on working. */
 export async function rotateKey(db: HqDatabase, mirrorId: string, nowMs: number): Promise<void> {
   if (!db.isTransaction) return db.transaction().execute((tx) => rotateKey(tx, mirrorId, nowMs));
-  const key = await insertKey(db, mirrorId, nowMs);
-  await sendToMirror(db, mirrorId, 'code-key', key, nowMs);
+  await insertKey(db, mirrorId, nowMs);
+  await tellKey(db, mirrorId, nowMs);
+}
+
+/** With the keys that have leaked, so that the mirror shows no code of its pool that was minted with one of them. */
+async function tellKey(tx: HqDatabase, mirrorId: string, nowMs: number): Promise<void> {
+  const newest = await newestKey(tx, mirrorId);
+  if (newest === undefined) return;
+  const revoked = await revokedKeys(tx, mirrorId);
+  const body = { id: newest.key_id, secret: newest.secret, revoked: revoked.slice(0, MOST_REVOKED) };
+  await sendToMirror(tx, mirrorId, 'code-key', body, nowMs);
+}
+
+/**
+ * Tells the newest key again to a mirror that uses another though it has read all that it was told: it was too old to
+ * understand, or has lost it since. @param usedId as the mirror says
+ */
+export async function remindOfKey(
+  db: HqDatabase,
+  mirrorId: string,
+  usedId: string,
+  nowMs: number,
+): Promise<void> {
+  const newest = await newestKey(db, mirrorId);
+  if (newest === undefined || newest.key_id === usedId) return;
+  await db.transaction().execute((tx) => tellKey(tx, mirrorId, nowMs));
 }
 
 async function insertKey(tx: HqDatabase, mirrorId: string, nowMs: number): Promise<CodeKey> {
@@ -120,4 +146,16 @@ async function newestKey(db: HqDatabase, mirrorId: string) {
     .orderBy('created_ms', 'desc')
     .execute();
   return keys.find(({ key_id }) => isHqs(key_id));
+}
+
+/** The newest first. */
+export async function revokedKeys(db: HqDatabase, mirrorId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('code_keys')
+    .select('key_id')
+    .where('mirror_id', '=', mirrorId)
+    .where('revoked_ms', 'is not', null)
+    .orderBy('revoked_ms', 'desc')
+    .execute();
+  return rows.map(({ key_id }) => key_id);
 }

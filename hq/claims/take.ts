@@ -8,13 +8,12 @@
  */
 import { sql } from 'kysely';
 import { contactFor } from '../contacts/contacts.ts';
-import type { Verdict } from '../credit/fold.ts';
-import { WINNING } from '../credit/fold.ts';
+import { type Verdict, WINNING } from '../credit/fold.ts';
 import { lockLedger, settle } from '../credit/ledger.ts';
 import { sendToMirror } from '../inbox/send.ts';
 import type { HqParts } from '../server.ts';
 import type { HqDatabase } from '../storage/schema.ts';
-import type { Claim, Taken } from './claim.ts';
+import { type Claim, claimIdOf, type Taken } from './claim.ts';
 import { seeCode } from './codes.ts';
 import { findContactWay } from './contact-ways.ts';
 import { verifyToken } from './verify.ts';
@@ -50,21 +49,42 @@ async function findUsed(db: HqDatabase, used: Claim['used']): Promise<Used | und
 export async function takeWithin(tx: HqDatabase, parts: HqParts, claim: Claim, used: Used): Promise<Taken> {
   const { mirrorId, token } = used;
   const nowMs = parts.now();
-  const contactId = claim.contact && (await contactFor(tx, claim.contact, nowMs));
-  const isNew = await insertClaim(tx, claim, used, contactId, nowMs);
+  const { claimId, contactId, isRepeat } = await recordClaim(tx, claim, used, nowMs);
   await lockMirror(tx, mirrorId);
   if (token !== '') await seeCode(tx, mirrorId, token, nowMs);
   const verdicts = await settle(tx, { mirrorId, token, contactId }, parts.settings.credit.known, nowMs);
-  const own = verdicts.find((each) => each.claim.claimId === claim.id && each.claim.mirrorId === mirrorId);
+  const own = verdicts.find((each) => each.claim.claimId === claimId && each.claim.mirrorId === mirrorId);
   // A mirror that has no store any more stands nowhere, and nobody is credited.
   const outcome = own?.outcome ?? 'unconfirmed';
-  if (own !== undefined && token !== '' && WINNING.includes(outcome)) await tellMirror(tx, own, nowMs);
-  return { kind: 'taken', mirrorId, claimId: claim.id, contactId, outcome, isRepeat: !isNew };
+  if (own !== undefined && token !== '' && WINNING.includes(outcome))
+    await tellMirror(tx, own, verdicts, nowMs);
+  return { kind: 'taken', mirrorId, claimId, contactId, outcome, isRepeat };
 }
+
+/** A repeat finds its claim before it looks for its contact: of a person whose data was deleted it brings nothing back. */
+async function recordClaim(tx: HqDatabase, claim: Claim, used: Used, nowMs: number) {
+  const { mirrorId, token } = used;
+  const isStatic = token === '';
+  const known = isStatic ? undefined : await findClaim(tx, mirrorId, claim.id);
+  if (known !== undefined) return { claimId: claim.id, contactId: known.contact_id, isRepeat: true };
+  const contactId = claim.contact && (await contactFor(tx, claim.contact, nowMs));
+  // Everybody uses the same static code, several in one second too.
+  const claimId = isStatic ? claimIdOf(claim.id, contactId ?? '') : claim.id;
+  const isNew = await insertClaim(tx, { ...claim, id: claimId }, used, contactId, nowMs);
+  return { claimId, contactId, isRepeat: !isNew };
+}
+
+const findClaim = (tx: HqDatabase, mirrorId: string, claimId: string) =>
+  tx
+    .selectFrom('claims')
+    .select('contact_id')
+    .where('mirror_id', '=', mirrorId)
+    .where('claim_id', '=', claimId)
+    .executeTakeFirst();
 
 async function insertClaim(
   tx: HqDatabase,
-  { id, carrier, standing, claimedMs }: Claim,
+  { id, carrier, standing, claimedMs, isProven = true }: Claim,
   { mirrorId, token, ba }: Used,
   contactId: string | null,
   nowMs: number,
@@ -79,6 +99,7 @@ async function insertClaim(
     claimed_ms: claimedMs,
     received_ms: nowMs,
     ba,
+    is_proven: isProven,
   };
   const inserted = await tx
     .insertInto('claims')
@@ -89,15 +110,25 @@ async function insertClaim(
   return inserted !== undefined;
 }
 
-async function lockMirror(tx: HqDatabase, mirrorId: string): Promise<void> {
+/** To be held before any of its codes is written: deliveries lock in this order as well. */
+export async function lockMirror(tx: HqDatabase, mirrorId: string): Promise<void> {
   await tx.selectFrom('mirrors').select('mirror_id').where('mirror_id', '=', mirrorId).forUpdate().execute();
 }
 
 /** Once for each code; the mirror's own word of it may come later. */
-async function tellMirror(tx: HqDatabase, { claim, outcome }: Verdict, nowMs: number): Promise<void> {
+async function tellMirror(
+  tx: HqDatabase,
+  { claim }: Verdict,
+  verdicts: readonly Verdict[],
+  nowMs: number,
+): Promise<void> {
   const { mirrorId, token, claimedMs, standing } = claim;
   if (!(await isFirstTime(tx, 'claim_told_ms', mirrorId, token, nowMs))) return;
-  const isNew = outcome === 'first-touch' || (outcome === 'pending' && standing !== 'known');
+  // Verdicts stand in the order of their times.
+  const first = verdicts.find(
+    (each) => each.claim.contactId === claim.contactId && WINNING.includes(each.outcome),
+  );
+  const isNew = first?.claim === claim && standing !== 'known';
   const body = { token, contact: isNew ? 'new' : 'known', claimedAtMs: Math.max(0, claimedMs) } as const;
   await sendToMirror(tx, mirrorId, 'claim', body, nowMs);
 }

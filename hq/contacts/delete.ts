@@ -3,6 +3,7 @@
  * which consents were given and withdrawn, and what was credited to whom for her. Nothing leads from it back to her.
  */
 import { audit } from '../accounts/audit.ts';
+import { lockLedger } from '../credit/ledger.ts';
 import type { HqParts } from '../server.ts';
 
 /** @param by the operator who did it on her request; null: she herself */
@@ -12,6 +13,8 @@ export async function deleteContact(
   by: { operatorId: string | null },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    // A join that is under way would bring back what is being deleted.
+    await lockLedger(tx);
     const deleted = await tx
       .updateTable('contacts')
       .set({ nickname: null, phone: null, locale: null, tier: null, manage_hash: null, deleted_ms: now() })

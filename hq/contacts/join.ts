@@ -8,7 +8,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Claim, claimIdOf } from '../claims/claim.ts';
 import { type KnownCode, readCode } from '../claims/codes.ts';
-import { isFirstTime, takeWithin } from '../claims/take.ts';
+import { isFirstTime, lockMirror, takeWithin } from '../claims/take.ts';
 import { fitsTicket } from '../claims/ticket.ts';
 import { WINNING } from '../credit/fold.ts';
 import { lockLedger } from '../credit/ledger.ts';
@@ -89,8 +89,8 @@ async function joinWithin(tx: HqDatabase, parts: HqParts, request: JoinRequest):
   if (code.contactId !== null && code.contactId !== contactId) throw new TurnedDown('already-taken');
   if (code.state === 'expired') throw new TurnedDown('expired');
   const manageSecret = await writeMember(tx, person, given, request.locale, nowMs);
-  await noteConsents(tx, contactId, parts, request);
-  if (code.contactId !== null || (await claimFor(tx, parts, code, contactId)))
+  if (person.isNew || person.isProven) await noteConsents(tx, contactId, parts, request);
+  if (code.contactId !== null || (await claimFor(tx, parts, code, person)))
     await tellJoin(tx, code, person, nowMs);
   return { outcome: 'joined', contactId, ...(manageSecret === undefined ? {} : { manageSecret }) };
 }
@@ -208,7 +208,7 @@ async function claimFor(
   tx: HqDatabase,
   parts: HqParts,
   { mirrorId, token, carrier }: KnownCode,
-  contactId: string,
+  { contactId, isNew, isProven }: Person,
 ): Promise<boolean> {
   const claim: Claim = {
     id: claimIdOf('join', token, contactId),
@@ -217,6 +217,7 @@ async function claimFor(
     contact: { contactId },
     standing: null,
     claimedMs: parts.now(),
+    isProven: isNew || isProven,
   };
   const taken = await takeWithin(tx, parts, claim, { mirrorId, token, ba: null });
   return taken.kind === 'taken' && WINNING.includes(taken.outcome);
@@ -229,6 +230,7 @@ async function tellJoin(
   { contactId, isProven }: Person,
   nowMs: number,
 ): Promise<void> {
+  await lockMirror(tx, mirrorId);
   if (!(await isFirstTime(tx, 'join_told_ms', mirrorId, token, nowMs))) return;
   const { tier } = await tx
     .selectFrom('contacts')

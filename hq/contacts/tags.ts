@@ -62,7 +62,8 @@ async function visitsOf(db: HqDatabase, contactId: string): Promise<VisitKey[]> 
     SELECT code.mirror_id, code.visit_id, code.store_id, code.ba FROM (
       SELECT DISTINCT ON (mirror_id, claim_id) * FROM credits WHERE contact_id = ${contactId}
       ORDER BY mirror_id, claim_id, version DESC) AS held
-    JOIN codes AS code ON code.mirror_id = held.mirror_id AND code.token = held.token
+    JOIN claims AS claim ON claim.mirror_id = held.mirror_id AND claim.claim_id = held.claim_id AND claim.is_proven
+    JOIN codes AS code ON code.mirror_id = held.mirror_id AND code.token = held.token AND NOT code.is_demo
     WHERE code.visit_id IS NOT NULL AND held.outcome = ANY (${[...WINNING]}::text[])
     ORDER BY held.claimed_ms`.execute(db);
   return rows;

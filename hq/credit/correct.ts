@@ -1,10 +1,11 @@
 /** An operator's correction of one claim's credit: a version of its own, with who and why. What stood before stays to be read. */
 import { CodedError } from '../../main/contract/coded-error.ts';
+import { localHour } from '../../main/contract/local-time.ts';
 import { audit } from '../accounts/audit.ts';
 import type { HqParts } from '../server.ts';
 import type { HqDatabase } from '../storage/schema.ts';
+import { readDealers } from './dealers.ts';
 import { type CreditRow, lockLedger, settle } from './ledger.ts';
-import { dealerOn } from './places.ts';
 
 export type CorrectErrorCode = 'claim-unknown' | 'store-unknown' | 'advisor-unknown' | 'reason-missing';
 
@@ -69,8 +70,9 @@ async function creditFor(tx: HqDatabase, { storeId, ba }: Correction, claimedMs:
     .executeTakeFirst();
   if (store === undefined) throw fault('store-unknown', `The registry has no store "${storeId}".`);
   if (ba !== null) await requireAdvisor(tx, storeId, ba);
-  const { dealerId } = await dealerOn(tx, storeId, store.time_zone, claimedMs);
-  return { credit_store_id: storeId, credit_dealer_id: dealerId, credit_ba: ba };
+  const dealerOn = await readDealers(tx, [storeId]);
+  const { day } = localHour(claimedMs, store.time_zone);
+  return { credit_store_id: storeId, credit_dealer_id: dealerOn(storeId, day), credit_ba: ba };
 }
 
 async function requireAdvisor(tx: HqDatabase, storeId: string, ba: string): Promise<void> {

@@ -22,6 +22,8 @@ export interface ClaimToJudge {
   /** null: the carrier did not say who. */
   readonly contactId: string | null;
   readonly isStaff: boolean;
+  /** The code was shown in a demonstration. */
+  readonly isDemo: boolean;
   readonly standing: 'new' | 'known' | 're-added' | null;
   readonly claimedMs: number;
   /** Where the code was shown and by whom; null until the mirror's own word of it has come. */
@@ -47,6 +49,7 @@ export const WINNING: readonly Outcome[] = [
   'bound',
   're-added',
   'pending',
+  'demo',
   'corrected',
 ];
 
@@ -68,7 +71,9 @@ export function foldClaims(claims: readonly ClaimToJudge[], rule: KnownRule): Ve
     if (claim.contactId !== null && WINNING.includes(verdict.outcome)) {
       const code = codeOf(claim);
       if (claim.token !== '' && !winners.has(code)) winners.set(code, claim.contactId);
-      histories.set(claim.contactId, after(histories.get(claim.contactId), verdict));
+      // What was tried in a demonstration makes nobody known.
+      if (verdict.outcome !== 'demo')
+        histories.set(claim.contactId, after(histories.get(claim.contactId), verdict));
     }
     return verdict;
   });
@@ -93,6 +98,7 @@ function judge(
   const winner = claim.token === '' ? undefined : winners.get(codeOf(claim));
   if (winner !== undefined) return nobody(winner === contactId ? 'repeat' : 'double');
   if (expiresMs !== null && claimedMs > expiresMs) return nobody('expired');
+  if (claim.isDemo) return nobody('demo');
   if (serving === null) return nobody('pending');
   return creditOf(claim, serving, histories.get(contactId), rule);
 }

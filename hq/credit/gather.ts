@@ -4,14 +4,16 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { Carrier } from '../../main/contract/carriers.ts';
+import { localHour } from '../../main/contract/local-time.ts';
 import { CLAIMABLE_MS } from '../../main/contract/tokens.ts';
 import { type KnownMirror, readStandings, standingAt } from '../ingest/mirror-directory.ts';
 import type { HqDatabase, HqTables } from '../storage/schema.ts';
+import { type DealerOn, readDealers } from './dealers.ts';
 import type { ClaimToJudge, Credit } from './fold.ts';
-import { dealerOn } from './places.ts';
 
 type ClaimRow = HqTables['claims'] & {
   is_staff: boolean;
+  is_demo: boolean;
   shown_ms: number | null;
   received_ms_code: number | null;
   first_seen_ms: number | null;
@@ -36,13 +38,17 @@ export interface Gathered {
 
 export async function gatherClaims(tx: HqDatabase, seed: Seed): Promise<Gathered[]> {
   const rows = new Map<string, ClaimRow>();
-  let contacts = seed.contactId === null ? [] : [seed.contactId];
   let codes = seed.token === '' ? [] : [seed];
+  let contacts = await notStaff(tx, seed.contactId === null ? [] : [seed.contactId]);
   const asked = new Set<string>();
+  for (const row of await claimOf(tx, seed)) rows.set(keyOf(row.mirror_id, row.claim_id), row);
   while (contacts.length + codes.length > 0) {
     for (const contact of contacts) asked.add(contact);
     for (const code of codes) asked.add(keyOf(code.mirrorId, code.token));
-    const found = [...(await claimsOfContacts(tx, contacts)), ...(await claimsOfCodes(tx, codes))];
+    const found = await readClaims(
+      tx,
+      sql`claim.contact_id = ANY (${contacts}::text[]) OR ${isOneOf(codes)}`,
+    );
     for (const row of found) rows.set(keyOf(row.mirror_id, row.claim_id), row);
     // Staff scan codes by the thousand, and none of it changes anybody's credit.
     const others = found.filter(({ is_staff }) => !is_staff);
@@ -58,23 +64,37 @@ export async function gatherClaims(tx: HqDatabase, seed: Seed): Promise<Gathered
 
 const keyOf = (mirrorId: string, name: string): string => `${mirrorId} ${name}`;
 
-const claimsOfContacts = (tx: HqDatabase, contacts: readonly string[]): Promise<ClaimRow[]> =>
-  contacts.length === 0
-    ? Promise.resolve([])
-    : readClaims(tx, sql`claim.contact_id = ANY (${contacts}::text[])`);
+/** Of a member of staff a static code's claims alone: all others are found by their codes. */
+const claimOf = (tx: HqDatabase, { mirrorId, token, contactId }: Seed): Promise<ClaimRow[]> =>
+  token === '' && contactId !== null
+    ? readClaims(
+        tx,
+        sql`claim.contact_id = ${contactId} AND claim.mirror_id = ${mirrorId} AND claim.token = ''`,
+      )
+    : Promise.resolve([]);
 
-async function claimsOfCodes(tx: HqDatabase, codes: readonly Seed[]): Promise<ClaimRow[]> {
-  const found: ClaimRow[] = [];
-  for (const { mirrorId, token } of codes)
-    found.push(...(await readClaims(tx, sql`claim.mirror_id = ${mirrorId} AND claim.token = ${token}`)));
-  return found;
+const isOneOf = (codes: readonly Seed[]): RawBuilder<boolean> => sql<boolean>`
+  (claim.mirror_id, claim.token) IN (SELECT * FROM unnest(
+    ${codes.map(({ mirrorId }) => mirrorId)}::text[], ${codes.map(({ token }) => token)}::text[]))`;
+
+/** By their references now. */
+const isStaffContact = (contact: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`EXISTS (
+  SELECT 1 FROM contact_refs AS own JOIN staff_refs AS staff USING (channel, ref) WHERE own.contact_id = ${contact})`;
+
+async function notStaff(tx: HqDatabase, contacts: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM unnest(${contacts}::text[]) AS id WHERE NOT ${isStaffContact(sql.ref('id'))}`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
+/** What was once a scan by staff stays one, whatever becomes of their data and of the registry. */
 async function readClaims(tx: HqDatabase, where: RawBuilder<unknown>): Promise<ClaimRow[]> {
   const { rows } = await sql<ClaimRow>`
     SELECT claim.*, code.shown_ms, code.received_ms AS received_ms_code, code.first_seen_ms, code.ba AS shown_ba,
-      EXISTS (SELECT 1 FROM contact_refs AS own JOIN staff_refs AS staff USING (channel, ref)
-        WHERE own.contact_id = claim.contact_id) AS is_staff
+      coalesce(code.is_demo, false) AS is_demo,
+      (${isStaffContact(sql.ref('claim.contact_id'))} OR EXISTS (SELECT 1 FROM credits AS judged
+        WHERE judged.mirror_id = claim.mirror_id AND judged.claim_id = claim.claim_id
+          AND judged.outcome = 'self-scan')) AS is_staff
     FROM claims AS claim LEFT JOIN codes AS code ON code.mirror_id = claim.mirror_id AND code.token = claim.token
     WHERE ${where}`.execute(tx);
   return rows;
@@ -83,26 +103,29 @@ async function readClaims(tx: HqDatabase, where: RawBuilder<unknown>): Promise<C
 async function place(tx: HqDatabase, rows: readonly ClaimRow[]): Promise<Gathered[]> {
   const corrections = await readCorrections(tx, rows);
   const standings = new Map<string, KnownMirror['standings'] | undefined>();
-  const gathered: Gathered[] = [];
-  for (const row of rows) {
-    const { mirror_id } = row;
+  for (const { mirror_id } of rows)
     if (!standings.has(mirror_id)) standings.set(mirror_id, await readStandings(tx, mirror_id));
-    const stood = standings.get(mirror_id);
-    if (stood !== undefined) gathered.push(await placeOne(tx, row, stood, corrections));
-  }
-  return gathered;
+  const stores = [...standings.values()].flatMap((stood = [] as never) =>
+    stood.map(({ storeId }) => storeId),
+  );
+  const dealerOn = await readDealers(tx, stores);
+  return rows.flatMap((row) => {
+    const stood = standings.get(row.mirror_id);
+    return stood === undefined ? [] : placeOne(row, stood, dealerOn, corrections);
+  });
 }
 
-async function placeOne(
-  tx: HqDatabase,
+function placeOne(
   row: ClaimRow,
   standings: KnownMirror['standings'],
+  dealerOn: DealerOn,
   corrections: ReadonlyMap<string, Credit>,
-): Promise<Gathered> {
+): Gathered {
   const isStatic = row.token === '';
   const { storeId, timeZone } = standingAt(standings, row.shown_ms ?? row.claimed_ms);
-  const { day, dealerId } = await dealerOn(tx, storeId, timeZone, row.claimed_ms);
+  const { day } = localHour(row.claimed_ms, timeZone);
   const isKnown = isStatic || row.shown_ms !== null;
+  const ba = isStatic ? row.ba : row.shown_ba;
   const claim: ClaimToJudge = {
     mirrorId: row.mirror_id,
     claimId: row.claim_id,
@@ -110,9 +133,10 @@ async function placeOne(
     carrier: row.carrier as Carrier,
     contactId: row.contact_id,
     isStaff: row.is_staff,
+    isDemo: row.is_demo,
     standing: row.standing,
     claimedMs: row.claimed_ms,
-    serving: isKnown ? { storeId, dealerId, ba: isStatic ? row.ba : row.shown_ba } : null,
+    serving: isKnown ? { storeId, dealerId: dealerOn(storeId, day), ba } : null,
     expiresMs: isStatic ? null : expiryOf(row),
     correction: corrections.get(keyOf(row.mirror_id, row.claim_id)) ?? null,
   };

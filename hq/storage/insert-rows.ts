@@ -4,7 +4,7 @@ import type { HqDatabase, HqTables } from './schema.ts';
 
 /** Column by column, the type of its array. */
 export type ColumnTypes<T extends keyof HqTables> = {
-  readonly [C in keyof Insertable<HqTables[T]>]-?: 'text' | 'bigint';
+  readonly [C in keyof Insertable<HqTables[T]>]-?: 'text' | 'bigint' | 'boolean';
 };
 
 /**

@@ -76,7 +76,7 @@ const SECOND = [
   `CREATE INDEX code_keys_by_mirror ON code_keys (mirror_id, created_ms)`,
   `CREATE TABLE codes (
     mirror_id text, token text, first_seen_ms bigint NOT NULL, shown_ms bigint, received_ms bigint, store_id text,
-    visit_id text, carrier text, benefit text, ba text, skus text, human text, opened_ms bigint,
+    visit_id text, carrier text, benefit text, ba text, skus text, is_demo boolean NOT NULL DEFAULT false, human text, opened_ms bigint,
     claim_told_ms bigint, join_told_ms bigint,
     PRIMARY KEY (mirror_id, token))`,
   `CREATE INDEX codes_by_human ON codes (human, shown_ms) WHERE human IS NOT NULL`,
@@ -86,7 +86,7 @@ const SECOND = [
     PRIMARY KEY (mirror_id, token))`,
   `CREATE TABLE claims (
     mirror_id text, claim_id text, token text NOT NULL, carrier text NOT NULL, contact_id text, standing text,
-    claimed_ms bigint NOT NULL, received_ms bigint NOT NULL, ba text, PRIMARY KEY (mirror_id, claim_id))`,
+    claimed_ms bigint NOT NULL, received_ms bigint NOT NULL, ba text, is_proven boolean NOT NULL, PRIMARY KEY (mirror_id, claim_id))`,
   `CREATE INDEX claims_by_token ON claims (mirror_id, token)`,
   `CREATE INDEX claims_by_contact ON claims (contact_id)`,
   `CREATE TABLE credits (

@@ -79,6 +79,8 @@ interface CodeTable {
   ba: string | null;
   /** JSON list. */
   skus: string | null;
+  /** It was shown in a demonstration. */
+  is_demo: boolean;
   human: string | null;
   /** HQ's clock when its landing page was first opened in a browser; no claim. */
   opened_ms: number | null;
@@ -113,6 +115,8 @@ interface ClaimTable {
   received_ms: number;
   /** Of a static code, where `token` is ''. */
   ba: string | null;
+  /** Whether the carrier or a secret of hers says who she is; false where somebody typed a number that HQ had. */
+  is_proven: boolean;
 }
 
 /**

@@ -85,6 +85,8 @@ export const EVENT_BODIES = {
     skus,
     /** What staff type where a phone does not scan; left out where the code stands for no visit. */
     human: z.string().regex(HUMAN_PATTERN).optional(),
+    /** Shown in a demonstration: nobody is credited for it. */
+    isDemo: z.literal(true).optional(),
   }),
   'code.claimed': z.strictObject({ token, contact: z.enum(['new', 'known']), claimedAtMs: ms }),
   'member.joined': z.strictObject({

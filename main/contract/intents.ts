@@ -62,7 +62,12 @@ export const intentSchema = z.discriminatedUnion('type', [
   /** She held "before" to see her bare lips beside this shade. */
   z.strictObject({ ...base, type: z.literal('compare.use'), sku }),
   /** She wants to take her shades home: a code comes on the screen. */
-  z.strictObject({ ...base, type: z.literal('code.show') }),
+  z.strictObject({
+    ...base,
+    type: z.literal('code.show'),
+    /** On her lips as she taps: the mirror may have put it on before her visit began. */
+    worn: sku.optional(),
+  }),
   /** She goes on trying. */
   z.strictObject({ ...base, type: z.literal('code.hide') }),
   /** The companion has left: whoever stands there next starts anew. */

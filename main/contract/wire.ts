@@ -42,11 +42,14 @@ export function readPoolLevels(text: string): PoolLevels {
 export const WIRE_PATHS = {
   events: '/v1/events',
   enrol: '/v1/enrol',
-  /** @param pool how many codes of each pooled carrier the settings use are left at the mirror: HQ fills up what is low */
-  inbox: (mirror: string, after: number, pool: PoolLevels = {}): string => {
+  /**
+   * @param pool how many codes of each pooled carrier the settings use are left at the mirror: HQ fills up what is low
+   * @param key id of the key in use for tokens: HQ tells its newest again to a mirror that has another
+   */
+  inbox: (mirror: string, after: number, pool: PoolLevels = {}, key?: string): string => {
     const levels = Object.entries(pool).map(([carrier, count]) => `${carrier}:${count}`);
     const query = levels.length === 0 ? '' : `&pool=${levels.join(',')}`;
-    return `/v1/mirrors/${mirror}/inbox?after=${after}${query}`;
+    return `/v1/mirrors/${mirror}/inbox?after=${after}${query}${key === undefined ? '' : `&key=${key}`}`;
   },
 } as const;
 
@@ -141,6 +144,9 @@ export type EventsReply = z.infer<typeof eventsReplySchema>;
 
 const text = z.string().min(1).max(64);
 
+/** 6 hexadecimal digits, in the token (tokens.ts). */
+const keyId = z.string().regex(/^[0-9a-f]{6}$/);
+
 /** A code of HQ's pool: `payload` is what its QR code says, `image` the picture where only its platform can draw it. */
 const poolItemSchema = z.strictObject({
   token: z.string().regex(TOKEN_PATTERN),
@@ -187,14 +193,17 @@ export const INBOX_BODIES = {
     .max(50),
   /** The key for new tokens, in place of the one before. */
   'code-key': z.strictObject({
-    id: z.string().regex(/^[0-9a-f]{6}$/),
+    id: keyId,
     /** 32 bytes, base64url. */
     secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    /** Of this mirror, leaked: codes of its pool that were minted with one of them are of no use. */
+    revoked: z.array(keyId).max(50).optional(),
   }),
   /** More codes of a pooled carrier, each with its token and good for one showing. */
   pool: z.strictObject({
     carrier: z.enum(POOLED),
-    items: z.array(poolItemSchema).min(1).max(50),
+    /** None where all of them were shown meanwhile. */
+    items: z.array(poolItemSchema).max(50),
   }),
   /** Who serves in this mirror's store, in place of those told before. */
   advisors: z.array(advisorCardSchema).max(30),

@@ -101,8 +101,13 @@ function actScan(before: Book, { sku, finish }: HappeningOf<'scan'>): Book {
 
 /** What was worn until now is recorded first, so that it is there to jump the queue with the code. */
 function showCode(book: VisitBook, { code }: HappeningOf<'code'>): VisitBook {
+  const isDemo = book.visit.mode === 'demo';
   const cut = withVisit(cutWearings(book), { hasCode: true });
-  return withRecords(cut, { type: 'code.shown', visitId: book.visit.id, body: code });
+  return withRecords(cut, {
+    type: 'code.shown',
+    visitId: book.visit.id,
+    body: isDemo ? { ...code, isDemo } : code,
+  });
 }
 
 /** Why an open visit ends with this; null when it does not. @param book which has observed it */

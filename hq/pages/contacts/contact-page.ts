@@ -48,7 +48,9 @@ ${
 const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
 function facts(words: Words, { contact, timeZone }: ContactShown): Html {
-  const { phone, joinedMs, createdMs, tier } = contact;
+  const { phone, joinedMs, createdMs, tags } = contact;
+  // A tag like the others: without her consent to membership it is nobody's business.
+  const tier = tags?.tier ?? null;
   const member = joinedMs === null ? words.say('contacts.notMember') : words.moment(joinedMs, timeZone);
   return html`<dl class="facts">
 ${fact(words.say('contacts.member'), member)}

@@ -31,14 +31,16 @@ export function registerTiers(app: FastifyInstance, { db, now, settings }: Pages
   });
 }
 
-/** To members alone, in one statement. @returns how many */
+/** To those alone who agree to membership now, in one statement. @returns how many */
 async function giveTiers(db: HqDatabase, tiers: readonly TierLine[]): Promise<number> {
   const [phones, names] = [tiers.map(({ phone }) => phone), tiers.map(({ tier }) => tier)];
   const { rows } = await sql`
     UPDATE contacts SET tier = given.tier
     FROM unnest(${phones}::text[], ${names}::text[]) AS given (phone, tier)
     JOIN contact_refs AS own ON own.channel = 'phone' AND own.ref = given.phone
-    WHERE contacts.contact_id = own.contact_id AND joined_ms IS NOT NULL AND deleted_ms IS NULL
+    WHERE contacts.contact_id = own.contact_id AND joined_ms IS NOT NULL AND deleted_ms IS NULL AND (
+      SELECT is_given FROM consents WHERE consents.contact_id = contacts.contact_id AND purpose = 'membership'
+      ORDER BY at_ms DESC, id DESC LIMIT 1)
     RETURNING contacts.contact_id`.execute(db);
   return rows.length;
 }

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mintFor, revokeKey } from '../../../hq/claims/keys.ts';
 import { CODE_LASTS_MS, createCode } from '../../../hq/enrolment/codes.ts';
 import { sendToMirror } from '../../../hq/inbox/send.ts';
+import { partsOf } from '../../../main/contract/tokens.ts';
 import { WIRE_PATHS } from '../../../main/contract/wire.ts';
 import {
   NOON_MS,
@@ -68,6 +71,8 @@ describe('enrolment', () => {
   });
 });
 
+const keyIdOf = (token: string): string => partsOf(token)?.keyId ?? '';
+
 describe('the inbox', () => {
   const read = (of: TestMirror, after: number, name = of.id) =>
     hq.app.inject({ url: WIRE_PATHS.inbox(name, after), headers: { authorization: `Bearer ${of.key}` } });
@@ -101,6 +106,40 @@ describe('the inbox', () => {
     await expect(sendToMirror(hq.db, 'nobody', 'claim', claim('x'), NOON_MS)).rejects.toMatchObject({
       code: 'mirror-unknown',
     });
+  });
+
+  test('tells a mirror that has read all of it, and mints with another key, the newest key again', async () => {
+    const own = await newMirror(hq);
+    const polled = async (after: number, key?: string) => {
+      const url = WIRE_PATHS.inbox(own.id, after, {}, key);
+      return (await hq.app.inject({ url, headers: { authorization: `Bearer ${own.key}` } })).json().messages;
+    };
+    const [told] = (await polled(0)).filter(({ kind }: { kind: string }) => kind === 'code-key');
+    expect(await polled(own.inboxCursor, told.body.id)).toEqual([]);
+    const again = await polled(own.inboxCursor, 'ffffff');
+    expect(again).toMatchObject([{ kind: 'code-key', body: { id: told.body.id, secret: told.body.secret } }]);
+  });
+
+  test('read once more from its beginning offers no code of a pool that was shown, or whose key has leaked', async () => {
+    const own = await newMirror(hq);
+    const leaked = await mintFor(hq.db, own.id);
+    await revokeKey(hq.db, keyIdOf(leaked), NOON_MS + 1);
+    const [shown, good] = [await mintFor(hq.db, own.id), await mintFor(hq.db, own.id)];
+    const item = (token: string) => ({
+      token,
+      payload: `http://weixin.qq.com/q/${token}`,
+      image: null,
+      expiresMs: null,
+    });
+    const items = [leaked, shown, good].map(item);
+    await sendToMirror(hq.db, own.id, 'pool', { carrier: 'wechat-oa', items }, NOON_MS);
+    const code = { token: shown, carrier: 'wechat-oa' as const, benefit: null, ba: null, skus: [] };
+    await own.send([own.mint({ type: 'code.shown', visitId: randomUUID(), body: code })]);
+    const { messages } = (await read(own, 0)).json();
+    const pool = messages.find(({ kind }: { kind: string }) => kind === 'pool');
+    expect(pool.body).toEqual({ carrier: 'wechat-oa', items: [item(good)] });
+    const keys = messages.filter(({ kind }: { kind: string }) => kind === 'code-key');
+    expect(keys.at(-1).body.revoked).toEqual([keyIdOf(leaked)]);
   });
 
   test('numbers the messages of many senders without a hole', async () => {

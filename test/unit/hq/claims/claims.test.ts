@@ -4,6 +4,7 @@ import { contactWayState } from '../../../../hq/claims/contact-ways.ts';
 import { mintFor, revokeKey, rotateKey } from '../../../../hq/claims/keys.ts';
 import { takeClaim } from '../../../../hq/claims/take.ts';
 import { verifyToken } from '../../../../hq/claims/verify.ts';
+import { deleteContact } from '../../../../hq/contacts/delete.ts';
 import { CLAIMABLE_MS } from '../../../../main/contract/tokens.ts';
 import { giveKey, mintToken } from '../../../fakes/tokens.ts';
 import { newMirror } from '../hq-fixture.ts';
@@ -214,6 +215,69 @@ describe('credit', () => {
     expect(await take(hq, own, somebody())).toMatchObject({ outcome: 'first-touch' });
   });
 
+  test('of a code that was shown in a demonstration is nobody’s, and makes nobody known', async () => {
+    const mirror = await codeMirror(hq);
+    const [shown, real] = [mirror.token(), mirror.token()];
+    await mirror.shows(shown, { isDemo: true });
+    await mirror.shows(real);
+    const person = somebody();
+    const before = { claimedMs: hq.clock.nowMs - 1 };
+    expect(await take(hq, shown, person, before)).toMatchObject({ outcome: 'demo' });
+    expect(await heldOf(shown)).toMatchObject([{ credit_store_id: null, credit_ba: null }]);
+    // It is hers all the same, and the mirror thanks her.
+    expect(await take(hq, shown, somebody())).toMatchObject({ outcome: 'double' });
+    expect(await inboxOf(hq.db, mirror.id, 'claim')).toHaveLength(1);
+    expect(await take(hq, real, person)).toMatchObject({ outcome: 'first-touch' });
+  });
+
+  test('of staff stays nobody’s when their data is deleted, and takes no shopper’s', async () => {
+    const mirror = await codeMirror(hq);
+    const token = mirror.token();
+    await mirror.shows(token);
+    const [ba, shopper] = [somebody(), somebody()];
+    await hq.db
+      .insertInto('staff_refs')
+      .values({ channel: 'wecom', ref: ba, store_id: 'shanghai', ba_id: 'ba-b' })
+      .execute();
+    const scan = await take(hq, token, ba, { claimedMs: hq.clock.nowMs - 1 });
+    await take(hq, token, shopper);
+    await deleteContact(hq.parts, (scan.kind === 'taken' && scan.contactId) || '', { operatorId: null });
+    await take(hq, token, shopper);
+    await take(hq, token, somebody(), { claimedMs: hq.clock.nowMs + 1 });
+    expect((await heldOf(token)).map(({ outcome }) => outcome)).toEqual([
+      'self-scan',
+      'first-touch',
+      'double',
+    ]);
+  });
+
+  test('of a known contact is told as such while the mirror’s word of the code has not come', async () => {
+    const mirror = await codeMirror(hq);
+    const [first, next] = [mirror.token(), mirror.token()];
+    await mirror.shows(first);
+    const person = somebody();
+    await take(hq, first, person, { claimedMs: hq.clock.nowMs - 1 });
+    expect(await take(hq, next, person)).toMatchObject({ outcome: 'pending' });
+    expect((await inboxOf(hq.db, mirror.id, 'claim')).at(-1)).toMatchObject({
+      token: next,
+      contact: 'known',
+    });
+  });
+
+  test('is not claimed again by a repeat after her data was deleted, and nothing of her comes back', async () => {
+    const mirror = await codeMirror(hq);
+    const token = mirror.token();
+    await mirror.shows(token);
+    const person = somebody();
+    const taken = await take(hq, token, person);
+    const contactId = (taken.kind === 'taken' && taken.contactId) || '';
+    await deleteContact(hq.parts, contactId, { operatorId: null });
+    expect(await take(hq, token, person)).toMatchObject({ contactId, isRepeat: true });
+    const refs = hq.db.selectFrom('contact_refs').selectAll().where('ref', '=', person);
+    expect(await refs.execute()).toEqual([]);
+    expect(await heldOf(token)).toHaveLength(1);
+  });
+
   test('of a friend who was added again by the same advisor is nobody’s', async () => {
     const mirror = await codeMirror(hq);
     const [first, again] = [mirror.token(), mirror.token()];
@@ -229,6 +293,10 @@ describe('credit', () => {
     const claim = { used, carrier: 'wecom-contact' as const, claimedMs: hq.clock.nowMs };
     const taken = await takeClaim(hq.parts, claimOf('static', wecom(somebody()), claim));
     expect(taken).toMatchObject({ mirrorId: mirror.id, outcome: 'first-touch' });
+    // Somebody else within the same second is another claim.
+    await takeClaim(hq.parts, { ...claimOf('static', wecom(somebody()), claim), id: 'static-code' });
+    await takeClaim(hq.parts, { ...claimOf('static', wecom(somebody()), claim), id: 'static-code' });
+    expect((await ledgerOf(hq.db)).filter(({ mirror_id }) => mirror_id === mirror.id)).toHaveLength(3);
     const row = (await ledgerOf(hq.db)).find(({ mirror_id }) => mirror_id === mirror.id);
     expect(row).toMatchObject({ token: '', credit_ba: 'ba-b', credit_store_id: 'shanghai' });
     expect(await inboxOf(hq.db, mirror.id, 'claim')).toEqual([]);

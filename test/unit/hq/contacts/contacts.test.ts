@@ -113,6 +113,27 @@ describe('joining', () => {
     expect((await inboxOf(hq.db, mirror.id, 'join')).at(-1)).toMatchObject({ token, tier: null });
   });
 
+  test('by a number that HQ has gives no consent that its owner took back, and tags her with nothing', async () => {
+    const phone = newPhone();
+    const { contactId } = await joinNew({ phone });
+    await setConsent(hq.parts, contactId, 'membership', false, 'zh-CN');
+    const before = await hq.db
+      .selectFrom('consents')
+      .selectAll()
+      .where('contact_id', '=', contactId)
+      .execute();
+    const token = mirror.token();
+    const visitId = await mirror.shows(token);
+    await mirror.send([mirror.mint({ type: 'shade.worn', visitId, body: WORN })]);
+    await join(hq.parts, request({ token, phone, marketing: true }));
+    expect(
+      await hq.db.selectFrom('consents').selectAll().where('contact_id', '=', contactId).execute(),
+    ).toEqual(before);
+    expect(await tagsOf(hq.db, contactId)).toBeUndefined();
+    await setConsent(hq.parts, contactId, 'membership', true, 'zh-CN');
+    expect((await tagsOf(hq.db, contactId))?.shades).toEqual([]);
+  });
+
   test.each([
     ['no name and no number', { nickname: '  ' }, 'name-missing'],
     ['a number that can be none', { phone: '12345' }, 'phone-invalid'],

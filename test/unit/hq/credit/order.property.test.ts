@@ -22,6 +22,7 @@ const judged: fc.Arbitrary<ClaimToJudge> = fc.record({
   carrier,
   contactId: fc.constantFrom(null, 'c-1', 'c-2', 'c-3'),
   isStaff: fc.boolean(),
+  isDemo: fc.boolean(),
   standing,
   claimedMs: fc.integer({ min: 0, max: 20 }),
   serving: fc.constantFrom(null, ...SERVING),

@@ -35,7 +35,7 @@ export function buildCounter({ db, clock }: Pick<TestHq, 'db' | 'clock'>) {
           benefit: null,
         },
         ...{ ba: `ba-${mirrorId.replace(/-\d+$/, '')}`, skus: '["VA-M01","VA-S01"]', human: null },
-        ...{ opened_ms: null, claim_told_ms: null, join_told_ms: null },
+        ...{ is_demo: false, opened_ms: null, claim_told_ms: null, join_told_ms: null },
         ...more,
       };
       await db.insertInto('codes').values(row).execute();

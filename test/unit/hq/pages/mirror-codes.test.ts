@@ -99,7 +99,7 @@ test('HQ’s stock of codes is what was neither shown nor is past its end', asyn
     received_ms: NOON_MS,
   };
   const unknown = { visit_id: null, benefit: null, ba: null, skus: null, human: null, opened_ms: null };
-  const untold = { claim_told_ms: null, join_told_ms: null };
+  const untold = { is_demo: false, claim_told_ms: null, join_told_ms: null };
   await pages.db
     .insertInto('codes')
     .values({ ...code, ...unknown, ...untold, store_id: 'own', carrier: 'wechat-oa' })
