@@ -30,7 +30,10 @@ export function buildAppliers({ store, members, catalogue, setFromHq }: InboxPar
   return {
     claim: desk.claimed,
     join: desk.joined,
-    'code-key': keys.take,
+    'code-key'({ revoked = [], ...key }) {
+      keys.take(key);
+      pool.revoke(revoked);
+    },
     pool: pool.fill,
     advisors: offers.keepAdvisors,
     benefits: offers.keepBenefits,

@@ -146,7 +146,9 @@ function linkToHq({ options, sources, files, log, say }: Ground, recording: Reco
     identityPath,
     apply: buildAppliers({ store, members, catalogue, setFromHq: settings.setFromHq }),
     ownKey: members.ownKey,
+    onNewEnrolment: members.forgetHq,
     poolLevels: members.poolLevels,
+    codeKeyId: members.codeKeyId,
     log,
     say,
   });

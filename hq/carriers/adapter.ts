@@ -18,6 +18,8 @@ export interface Verified {
   readonly claims: readonly Claim[];
   /** What else the call asks for, once its claims are recorded and before it is answered. */
   afterwards?(taken: readonly Taken[]): Promise<void>;
+  /** In place of the adapter's own answer; undefined: that one, after all. */
+  answer?(taken: readonly Taken[]): Promise<Answer | undefined>;
 }
 
 export interface Answer {

@@ -28,10 +28,10 @@ function adaptersOf(parts: CarrierParts): Adapter[] {
   const { wecom, wechatOa, wechatMini, line, whatsapp } = parts.settings;
   return [
     wecom && buildWecom(parts, wecom),
-    wechatOa && buildOfficialAccount(wechatOa),
-    wechatMini && buildMiniProgram(parts.db, wechatMini),
-    line && buildLine(line),
-    whatsapp && buildWhatsapp(whatsapp),
+    wechatOa && buildOfficialAccount(parts, wechatOa),
+    wechatMini && buildMiniProgram(parts, wechatMini),
+    line && buildLine(parts, line),
+    whatsapp && buildWhatsapp(parts, whatsapp),
   ].filter((adapter) => adapter !== undefined);
 }
 
@@ -57,12 +57,13 @@ function registerAdapter(hooks: FastifyInstance, parts: CarrierParts, adapter: A
       answerWith(reply, 'text/plain; charset=utf-8', handshake(hookOf(request, parts.now()))),
     );
   hooks.post(url, options, async (request, reply) => {
-    const { claims, afterwards } = await adapter.verify(hookOf(request, parts.now()));
+    const { claims, afterwards, answer } = await adapter.verify(hookOf(request, parts.now()));
     const taken: Taken[] = [];
     for (const claim of claims) taken.push(await takeClaim(parts, claim));
     for (const each of taken) parts.metrics.claim(adapter.name, outcomeOf(each));
     await afterwards?.(taken);
-    return answerWith(reply, adapter.answer.type, adapter.answer.text);
+    const { type, text } = (await answer?.(taken)) ?? adapter.answer;
+    return answerWith(reply, type, text);
   });
 }
 

@@ -3,7 +3,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { PooledCarrier } from '../../main/contract/carriers.ts';
 
 /** Whose API HQ asks. */
-export type Platform = 'wecom' | 'wechat-oa' | 'wechat-mini';
+export type Platform = 'wecom' | 'wechat-oa' | 'wechat-mini' | 'line' | 'whatsapp';
 
 export interface CarrierMetrics {
   /** @param outcome of the ledger, or `refused` for a code that is nobody's */

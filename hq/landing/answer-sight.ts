@@ -28,7 +28,7 @@ export async function answerSight(
     const { brand } = await readHouse(parts, words, code);
     return sendNotice(request, reply, kind, { status: GONE, brand, here });
   }
-  const showing = await readShowing(parts, words, code);
+  const showing = await readShowing(parts, words, code, person);
   const { membership } = parts.settings;
   const page =
     kind === 'own'

@@ -2,6 +2,7 @@
 import { type Html, html } from '../pages/html.ts';
 import type { FormParts } from './join-form.ts';
 import { joinForm } from './join-form.ts';
+import { leaveForm } from './leave-form.ts';
 import { advisorPart, benefitPart, shadesPart } from './parts.ts';
 import type { Showing } from './showing.ts';
 import type { Person, Sight } from './sight.ts';
@@ -50,7 +51,8 @@ ${dataPart(words, person?.secret ?? null)}
 function dataPart(words: LandingWords, secret: string | null): Html {
   if (secret === null) return html`<p class="small">${words.say('joined.elsewhere')}</p>`;
   return html`<section class="data"><a class="button" href="/me/${secret}">${words.say('joined.data')}</a>
-<p class="small">${words.say('joined.dataText')}</p></section>`;
+<p class="small">${words.say('joined.dataText')}</p>
+${leaveForm({ words, secret })}</section>`;
 }
 
 function aroundCode(words: LandingWords, { benefit, advisor }: Showing, { code, ticket }: Sight): Html {

@@ -8,7 +8,7 @@ import { noteOpened } from '../claims/codes.ts';
 import { Problem } from '../http/problem.ts';
 import type { HqParts } from '../server.ts';
 import { answerSight } from './answer-sight.ts';
-import type { Guesses } from './guesses.ts';
+import { type Guesses, limited } from './guesses.ts';
 import { EMPTY_FIELDS } from './join-form.ts';
 import { readAdvisor } from './place.ts';
 import { type Asked, seeCodeOf } from './sight.ts';
@@ -19,7 +19,7 @@ interface TokenRoute {
   Querystring: { c?: unknown };
 }
 
-/** For one address; a store's guests share one. */
+/** With one code from one address. */
 const JOINS_A_MINUTE = 30;
 const SEEN = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
 /** How base64 of a JPEG begins; else it is a PNG. */
@@ -32,24 +32,23 @@ export function registerCodeRoutes(app: FastifyInstance, parts: HqParts, guesses
     if (token === undefined) throw new Problem('not-found', 'The address names no code.');
     return reply.redirect(`/t/${token}`, 303);
   });
-  app.get<TokenRoute>('/t/:token', async (request, reply) => {
+  app.get<TokenRoute>('/t/:token', limited(), async (request, reply) => {
     const sight = await seeCodeOf(parts, guesses, request, askedIn(request));
     return answerSight(parts, request, reply, { sight, fields: EMPTY_FIELDS, faults: [] });
   });
-  app.get<TokenRoute>('/t/:token/seen.svg', async (request, reply) => {
+  app.get<TokenRoute>('/t/:token/seen.svg', limited(), async (request, reply) => {
     const { kind, code } = await seeCodeOf(parts, guesses, request, askedIn(request));
     if (kind === 'open' || kind === 'pending') await noteOpened(db, code, now());
     return reply.type('image/svg+xml').send(SEEN);
   });
-  app.get<TokenRoute>('/t/:token/advisor', async (request, reply) => {
+  app.get<TokenRoute>('/t/:token/advisor', limited(), async (request, reply) => {
     const { kind, code } = await seeCodeOf(parts, guesses, request, askedIn(request));
     const isHers = kind === 'open' || kind === 'own';
     const photo = isHers ? (await readAdvisor(db, code, now()))?.photo : null;
     if (photo == null) throw new Problem('not-found', 'There is no photo.');
     return reply.type(photo.startsWith(JPEG) ? 'image/jpeg' : 'image/png').send(Buffer.from(photo, 'base64'));
   });
-  const config = { rateLimit: { max: JOINS_A_MINUTE, timeWindow: '1 minute' } };
-  app.post<TokenRoute>('/t/:token/join', { config }, (request, reply) =>
+  app.post<TokenRoute>('/t/:token/join', limited(JOINS_A_MINUTE), (request, reply) =>
     takeJoin(parts, guesses, request, reply),
   );
 }

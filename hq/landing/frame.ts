@@ -24,7 +24,7 @@ const LANGUAGE_NAMES: Record<LandingLocale, string> = {
 /** Only to read a path by. */
 const ANY_ORIGIN = 'http://hq';
 
-type Notice = 'unknown' | 'used' | 'expired' | 'tooMany' | 'failed' | 'deleted';
+type Notice = 'unknown' | 'used' | 'expired' | 'tooMany' | 'failed' | 'deleted' | 'left';
 
 export function sendLanding(request: FastifyRequest, reply: FastifyReply, page: LandingPage): FastifyReply {
   return reply

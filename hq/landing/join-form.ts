@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { PURPOSES, type Purpose } from '../contacts/consent.ts';
 import { type Html, html } from '../pages/html.ts';
 import type { HqSettings } from '../settings/hq-settings.ts';
+import { leaveForm } from './leave-form.ts';
 import type { Sight } from './sight.ts';
 import type { LandingWords } from './words.ts';
 
@@ -74,6 +75,7 @@ export function joinForm(parts: FormParts): Html {
   return html`<section class="join" id="join">
 <h2>${titleOf(parts)}</h2>
 <p>${words.say(isKnown ? 'join.leadKnown' : 'join.lead')}</p>
+${isKnown && leaveForm({ words, secret: person.secret, token: code.token })}
 ${faults.length > 0 && html`<p class="again">${words.say('join.again')}</p>`}
 <form method="post" action="/t/${code.token}/join#join" novalidate>
 ${ticket !== null && html`<input type="hidden" name="c" value="${ticket}">`}

@@ -2,12 +2,15 @@
 import { type Consent, PURPOSES, type Purpose } from '../contacts/consent.ts';
 import type { Member } from '../contacts/member.ts';
 import { type Html, html } from '../pages/html.ts';
+import { leaveForm } from './leave-form.ts';
 import type { LandingWords } from './words.ts';
 
 export interface MemberParts {
   readonly words: LandingWords;
   readonly member: Member;
   readonly secret: string;
+  /** Her browser keeps the secret, and opens this page for whoever holds the phone. */
+  readonly isKept: boolean;
   /** In which days are told. */
   readonly timeZone: string;
 }
@@ -22,13 +25,14 @@ export const consentOf = ({ consents }: Member, purpose: Purpose): Consent | und
 
 /** @param isDone she has just changed something */
 export function memberPage(parts: MemberParts, isDone: boolean): Page {
-  const { words, member, secret, timeZone } = parts;
+  const { words, member, secret, isKept, timeZone } = parts;
   const title = words.say('me.title');
   const fact = (name: string, value: string | null) =>
     html`<div><dt>${name}</dt><dd>${value ?? words.say('me.notGiven')}</dd></div>`;
   const body = html`<h1>${title}</h1>
 ${isDone && html`<p class="done" role="status">${words.say('me.done')}</p>`}
 <p class="lead">${words.say('me.lead')}</p>
+${isKept && leaveForm({ words, secret })}
 <dl class="facts">
 ${fact(words.say('me.name'), member.nickname)}
 ${fact(words.say('me.phone'), member.phone)}

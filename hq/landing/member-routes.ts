@@ -4,12 +4,13 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { TOKEN_PATTERN } from '../../main/contract/tokens.ts';
 import { deleteContact } from '../contacts/delete.ts';
 import { findMember, type Member, setConsent } from '../contacts/member.ts';
 import { Problem } from '../http/problem.ts';
 import type { HqParts } from '../server.ts';
 import { noticeBody, sendLanding, sendNotice } from './frame.ts';
-import type { Guesses } from './guesses.ts';
+import { type Guesses, limited } from './guesses.ts';
 import { dropMemberSecret, memberSecretOf } from './member-cookie.ts';
 import { consentOf, deletePage, memberPage } from './member-page.ts';
 import { readLastCode } from './place.ts';
@@ -26,6 +27,9 @@ const change = z.union([
   z.object({ purpose: z.literal('membership'), give: z.literal('no') }),
 ]);
 
+/** From the form of a code, which whoever it is goes on with. */
+const leaving = z.object({ token: z.string().regex(TOKEN_PATTERN) });
+
 export function registerMemberRoutes(app: FastifyInstance, parts: HqParts, guesses: Guesses): void {
   const { db } = parts;
 
@@ -35,7 +39,6 @@ export function registerMemberRoutes(app: FastifyInstance, parts: HqParts, guess
     secret: string | null,
     act: (member: Member, secret: string) => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
-    await guesses.refuseIfMany(request);
     if (secret === null) return sendNobody(request, reply);
     const member = await findMember(db, secret);
     if (member !== undefined) return act(member, secret);
@@ -43,24 +46,33 @@ export function registerMemberRoutes(app: FastifyInstance, parts: HqParts, guess
     return sendNobody(request, reply);
   }
 
-  app.get('/me', (request, reply) =>
+  app.get('/me', limited(), (request, reply) =>
     asMember(request, reply, memberSecretOf(request), (...who) => sendMember(parts, request, reply, ...who)),
   );
-  app.get<SecretRoute>('/me/:secret', (request, reply) =>
+  app.get<SecretRoute>('/me/:secret', limited(), (request, reply) =>
     asMember(request, reply, request.params.secret, (...who) => sendMember(parts, request, reply, ...who)),
   );
-  app.post<SecretRoute>('/me/:secret/consent', (request, reply) =>
+  app.post<SecretRoute>('/me/:secret/consent', limited(), (request, reply) =>
     asMember(request, reply, request.params.secret, async (member, secret) => {
       await changeConsent(parts, request, member);
       return reply.redirect(`/me/${secret}?done=1`, 303);
     }),
   );
-  app.get<SecretRoute>('/me/:secret/delete', (request, reply) =>
+  app.post<SecretRoute>('/me/:secret/leave', limited(), (request, reply) =>
+    asMember(request, reply, request.params.secret, async () => {
+      dropMemberSecret(request, reply);
+      const next = leaving.safeParse(request.body);
+      return next.success
+        ? reply.redirect(`/t/${next.data.token}`, 303)
+        : sendNotice(request, reply, 'left', {});
+    }),
+  );
+  app.get<SecretRoute>('/me/:secret/delete', limited(), (request, reply) =>
     asMember(request, reply, request.params.secret, async (_member, secret) =>
       sendLanding(request, reply, deletePage(request.landing, secret)),
     ),
   );
-  app.post<SecretRoute>('/me/:secret/delete', (request, reply) =>
+  app.post<SecretRoute>('/me/:secret/delete', limited(), (request, reply) =>
     asMember(request, reply, request.params.secret, async ({ contactId }) => {
       await deleteContact(parts, contactId, { operatorId: null });
       dropMemberSecret(request, reply);
@@ -82,7 +94,9 @@ async function sendMember(
     ? await readHouse(parts, words, code)
     : { brand: undefined, timeZone: 'UTC' };
   const isDone = (request.query as SecretRoute['Querystring']).done !== undefined;
-  return sendLanding(request, reply, { ...memberPage({ words, member, secret, timeZone }, isDone), brand });
+  const isKept = memberSecretOf(request) === secret;
+  const page = memberPage({ words, member, secret, isKept, timeZone }, isDone);
+  return sendLanding(request, reply, { ...page, brand });
 }
 
 /** What holds already is not written again. */

@@ -46,14 +46,13 @@ export interface Asked {
   readonly ticket: string | null;
 }
 
-/** Throws `not-found` for a token that is none, and `too-many-requests`. */
+/** Throws `not-found` for a token that is none, and `too-many-requests` after too many of them. */
 export async function seeCodeOf(
   { db, now }: HqParts,
   guesses: Guesses,
   request: FastifyRequest,
   { token, ticket }: Asked,
 ): Promise<Sight> {
-  await guesses.refuseIfMany(request);
   const code = await readCode(db, token, now());
   if (code === undefined) {
     await guesses.count(request);

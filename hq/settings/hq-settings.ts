@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { isPlainAddress } from '../../main/contract/addresses.ts';
 
 const secret = z.string().min(1).max(200);
+/** Long ones are about 200 characters and may grow; it goes into a header. */
+const accessToken = z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'must be one word without spaces');
 /** As WeChat and WeCom give it: 43 signs of base64, 32 bytes. */
 const aesKey = z.string().regex(/^[A-Za-z0-9+/]{43}$/, 'must be the 43 characters of the EncodingAESKey');
 const address = z
@@ -80,8 +82,29 @@ export const hqSettingsSchema = z
       })
       .readonly()
       .optional(),
-    line: z.strictObject({ channelSecret: secret }).readonly().optional(),
-    whatsapp: z.strictObject({ appSecret: secret, verifyToken: secret }).readonly().optional(),
+    line: z
+      .strictObject({
+        channelSecret: secret,
+        /** For answering who wrote; nobody is answered without it. */
+        channelAccessToken: accessToken.optional(),
+        apiAddress: address.default('https://api.line.me'),
+      })
+      .readonly()
+      .optional(),
+    whatsapp: z
+      .strictObject({
+        appSecret: secret,
+        verifyToken: secret,
+        /** For answering who wrote, both of them; nobody is answered without. */
+        accessToken: accessToken.optional(),
+        phoneNumberId: z
+          .string()
+          .regex(/^\d{1,32}$/, 'must be digits')
+          .optional(),
+        apiAddress: address.default('https://graph.facebook.com/v21.0'),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly();
 

@@ -89,7 +89,7 @@ export function buildCodeDesk(parts: CodeDeskParts): CodeDesk {
 
   const drafted = (skus: readonly string[]): CodeDraft | undefined =>
     draftCode(parts, { skus, ba: visits.servingBa(), nowMs: store.clock.now().wallMs });
-  const skusNow = (): string[] => takenHome(session.value.favourites, visits.worn());
+  const skusNow = (worn?: string): string[] => takenHome(session.value.favourites, visits.worn(worn));
 
   function runOut(): void {
     const code = kept;
@@ -123,10 +123,13 @@ export function buildCodeDesk(parts: CodeDeskParts): CodeDesk {
       const { id, visit } = intent;
       const idle = visits.judge(intent);
       if (idle !== null) return { id, outcome: idle };
-      const skus = skusNow();
-      // A second tap must not use up a second code.
-      if (isOn(kept) && kept.view.kind === 'shown' && kept.view.skus.join() === skus.join())
-        return visits.record(intent);
+      const skus = skusNow(intent.type === 'code.show' ? intent.worn : undefined);
+      // A second tap must not use up a second code. What the page shows of this one may be gone, or be of another time.
+      if (isOn(kept) && kept.view.kind === 'shown' && kept.view.skus.join() === skus.join()) {
+        const receipt = visits.record(intent);
+        adopt(kept);
+        return receipt;
+      }
       const next = drafted(skus);
       if (next === undefined) visits.record(intent, () => keepCode(store, unavailable(visit, skus)));
       else visits.showCode(next.event, intent, () => keepShown(visit, next, 0));
@@ -159,12 +162,9 @@ export function buildCodeDesk(parts: CodeDeskParts): CodeDesk {
   };
 }
 
-/** Her hearts, then what she wore last. */
-function takenHome(hearts: readonly string[], worn: readonly string[]): string[] {
-  const loved = hearts.slice(-MAX_SKUS);
-  const others = worn.filter((sku) => !loved.includes(sku));
-  return [...loved, ...others.slice(Math.max(0, others.length + loved.length - MAX_SKUS))];
-}
+/** Her hearts, the newest first, then what else she wore. @param worn newest first */
+const takenHome = (hearts: readonly string[], worn: readonly string[]): string[] =>
+  [...new Set([...hearts.toReversed(), ...worn])].slice(0, MAX_SKUS);
 
 const unavailable = (visit: string, skus: string[]): KeptCode => ({
   ...{ visit, token: null, view: { kind: 'unavailable', skus }, untilMs: null, renewals: 0 },

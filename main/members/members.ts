@@ -13,7 +13,11 @@ export interface Members {
   readonly pool: CodePool;
   readonly offers: Offers;
   /** For HQ, when it lets this mirror in. A disk that refuses the key now is told, and takes it with the first code. */
-  ownKey(): CodeKey | undefined;
+  ownKey(): CodeKey;
+  /** Of the key that codes are made with now. */
+  codeKeyId(): string;
+  /** What only the HQ before is good for goes: its key, its pool, advisors and benefits. Only within a transaction. */
+  forgetHq(): void;
   /** Of the carriers that the settings name. */
   poolLevels(): PoolLevels;
   stop(): void;
@@ -21,19 +25,30 @@ export interface Members {
 
 export function buildMembers(options: MembersOptions): Members {
   const { store, settings, onFailed } = options;
+  const attempt = (act: () => void): void => {
+    try {
+      act();
+    } catch (cause) {
+      onFailed(cause);
+    }
+  };
   const keys = buildKeyRing(store);
   const pool = buildPool(store);
   const offers = buildOffers(store);
+  // An older copy does not know what was shown since: HQ fills the pool up with what was not.
+  if (store.incident?.body.kind === 'restored') attempt(() => store.transact(pool.empty));
   const desk = buildCodeDesk({ ...options, keys, pool, offers });
   return {
     ...{ desk, keys, pool, offers },
     ownKey() {
-      try {
-        keys.keep();
-      } catch (cause) {
-        onFailed(cause);
-      }
+      attempt(keys.keep);
       return keys.own();
+    },
+    codeKeyId: () => keys.current().id,
+    forgetHq() {
+      keys.forget();
+      pool.empty();
+      offers.forget();
     },
     poolLevels: () => pool.levels(new Set(settings().carriers.map(({ kind }) => kind))),
     stop: desk.stop,

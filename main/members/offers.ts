@@ -11,6 +11,8 @@ export interface Offers {
   /** Both only within the transaction of their message; each is the whole, in place of what was told before. */
   keepAdvisors(told: InboxBody<'advisors'>): void;
   keepBenefits(told: InboxBody<'benefits'>): void;
+  /** Until HQ tells them anew; only within a transaction. */
+  forget(): void;
 }
 
 export interface Benefit {
@@ -37,5 +39,9 @@ export function buildOffers({ readState, writeState }: Pick<Store, 'readState' |
     },
     keepAdvisors: (told) => writeState(ADVISORS_KEY, told),
     keepBenefits: (told) => writeState(BENEFITS_KEY, told),
+    forget() {
+      writeState(ADVISORS_KEY, []);
+      writeState(BENEFITS_KEY, []);
+    },
   };
 }

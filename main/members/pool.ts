@@ -3,7 +3,7 @@
  * `code_pool`, and one leaves the pool with the very transaction that records that it was shown.
  */
 import { POOLED, type PooledCarrier } from '../contract/carriers.ts';
-import { SHOWN_MS } from '../contract/tokens.ts';
+import { partsOf, SHOWN_MS } from '../contract/tokens.ts';
 import type { InboxBody, PoolItem, PoolLevels } from '../contract/wire.ts';
 import type { Store } from '../store/store.ts';
 import { InboxRefusal } from '../sync/inbox.ts';
@@ -15,6 +15,10 @@ export interface CodePool {
   peek(carrier: PooledCarrier): PoolItem | undefined;
   /** It is shown; only within the transaction that records that. Throws where it was shown before. */
   take(token: string): void;
+  /** Drops what is left that was minted with one of these keys; only within the transaction of its message. */
+  revoke(keyIds: readonly string[]): void;
+  /** Drops all that is left; only within a transaction. Of what was shown the token stays. */
+  empty(): void;
   /** How many are left, of each of these. */
   levels(carriers: ReadonlySet<string>): PoolLevels;
 }
@@ -45,6 +49,9 @@ export function buildPool({ db, clock }: Shelf): CodePool {
   const retire = db.prepare<[string]>(
     'UPDATE code_pool SET is_shown = 1, payload = NULL, image = NULL WHERE token = ? AND is_shown = 0',
   );
+  const unshown = db.prepare<[], string>('SELECT token FROM code_pool WHERE is_shown = 0').pluck();
+  const drop = db.prepare<[string]>('DELETE FROM code_pool WHERE token = ? AND is_shown = 0');
+  const dropAll = db.prepare('DELETE FROM code_pool WHERE is_shown = 0');
   const put = buildPut(db);
   /** One that expires while it is on the screen is of no use. */
   const endMs = (): number => Math.ceil(clock.now().timeMs) + SHOWN_MS;
@@ -65,6 +72,12 @@ export function buildPool({ db, clock }: Shelf): CodePool {
     take(token) {
       if (retire.run(token).changes === 0) throw new Error('This code of the pool was shown before.');
     },
+    revoke(keyIds) {
+      if (keyIds.length === 0) return;
+      const isRevoked = (token: string) => keyIds.includes(partsOf(token)?.keyId ?? '');
+      for (const token of unshown.all().filter(isRevoked)) drop.run(token);
+    },
+    empty: () => void dropAll.run(),
     levels: (carriers) =>
       Object.fromEntries(
         POOLED.filter((carrier) => carriers.has(carrier)).map((carrier) => [

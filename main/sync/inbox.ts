@@ -4,7 +4,8 @@
  *
  * What appliers must bear: within one store a message is applied once. After the store was set aside as damaged, or the
  * mirror was enrolled anew, the inbox is read from its beginning again, so a claim that is known already (by its token)
- * and a document that is in use already must change nothing.
+ * and a document that is in use already must change nothing. What is good at one HQ only is forgotten then, with the first
+ * message of the new enrolment: the inbox tells all of it anew.
  */
 import { z } from 'zod';
 import { CodedError } from '../contract/coded-error.ts';
@@ -44,7 +45,10 @@ export class InboxRefusal extends CodedError<'message-refused'> {
 export interface InboxParts {
   store: Store;
   apply: InboxAppliers;
+  /** Called within the transaction of the first message that is taken under an enrolment. */
+  onNewEnrolment(): void;
   poolLevels(): PoolLevels;
+  codeKeyId(): string | undefined;
   admission: Admission;
   http: HqHttp;
   limits: SyncLimits;
@@ -63,7 +67,7 @@ const stateSchema = z.object({ enrolment: z.uuid(), cursor: z.int().nonnegative(
 /** Ends with the signal. */
 export async function runInbox(parts: InboxParts): Promise<void> {
   const { store, apply, admission, http, limits, timers, pause, backoff, standing, log, signal } = parts;
-  const { poolLevels } = parts;
+  const { onNewEnrolment, poolLevels, codeKeyId } = parts;
 
   async function step(): Promise<void> {
     const { identity } = admission;
@@ -72,7 +76,7 @@ export async function runInbox(parts: InboxParts): Promise<void> {
     const after = cursorOf(store, identity);
     const reply = await http.send({
       method: 'GET',
-      path: WIRE_PATHS.inbox(identity.mirror, after, poolLevels()),
+      path: WIRE_PATHS.inbox(identity.mirror, after, poolLevels(), codeKeyId()),
       headers: { authorization: `Bearer ${identity.key}`, 'accept-encoding': 'gzip' },
       totalMs: limits.pollMs,
     });
@@ -95,21 +99,26 @@ export async function runInbox(parts: InboxParts): Promise<void> {
     for (const message of messages.toSorted((a, b) => a.cursor - b.cursor)) {
       if (message.cursor <= cursor) continue;
       cursor = message.cursor;
-      take(message, () => store.writeState(STATE_KEY, { enrolment: identity.id, cursor }));
+      take(message, identity);
     }
   }
 
-  function take(message: InboxMessage, moveOn: () => void): void {
+  function take(message: InboxMessage, identity: Identity): void {
     try {
-      store.transact(() => {
-        applyTo(apply, message);
-        moveOn();
-      });
+      moveOver(message, identity, () => applyTo(apply, message));
     } catch (cause) {
       if (!(cause instanceof InboxRefusal)) throw cause;
       log.error('inbox.refused', { kind: message.kind, cursor: message.cursor, message: cause.message });
-      store.transact(moveOn);
+      moveOver(message, identity);
     }
+  }
+
+  function moveOver({ cursor }: InboxMessage, { id: enrolment }: Identity, act = () => {}): void {
+    store.transact(() => {
+      if (stateOf(store)?.enrolment !== enrolment) onNewEnrolment();
+      act();
+      store.writeState(STATE_KEY, { enrolment, cursor });
+    });
   }
 
   async function wait({ why, afterMs }: Later): Promise<void> {
@@ -131,8 +140,10 @@ export async function runInbox(parts: InboxParts): Promise<void> {
   }
 }
 
+const stateOf = (store: Store) => stateSchema.safeParse(store.readState(STATE_KEY)).data;
+
 function cursorOf(store: Store, identity: Identity): number {
-  const state = stateSchema.safeParse(store.readState(STATE_KEY)).data;
+  const state = stateOf(store);
   return state?.enrolment === identity.id ? state.cursor : 0;
 }
 

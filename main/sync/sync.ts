@@ -27,8 +27,12 @@ export interface SyncOptions {
   apply: InboxAppliers;
   /** As in AdmissionParts. */
   ownKey?(): InboxBody<'code-key'> | undefined;
+  /** As in InboxParts. */
+  onNewEnrolment?(): void;
   /** Told with each poll of the inbox, for HQ to fill up what is low. */
   poolLevels?(): PoolLevels;
+  /** Of the key in use for tokens, told with each poll: HQ tells its newest again where that is another. */
+  codeKeyId?(): string | undefined;
   log: Log;
   timers?: Timers;
   limits?: Partial<SyncLimits>;
@@ -84,7 +88,8 @@ function startLinks(
   standing: Standing,
 ): Links {
   const { store, log, apply, identityPath: path, random = Math.random } = options;
-  const { ownKey = () => undefined, poolLevels = () => ({}) } = options;
+  const { ownKey = () => undefined, onNewEnrolment = () => {} } = options;
+  const { poolLevels = () => ({}), codeKeyId = () => undefined } = options;
   const limits = { ...SYNC_LIMITS, ...options.limits };
   const ending = new AbortController();
   const { signal } = ending;
@@ -102,7 +107,7 @@ function startLinks(
   const forgetStore = store.onAppended(sending.pause.rouse);
   admission.onAdmitted(polling.pause.rouse);
   standing.state = admission.identity === undefined ? 'enrolling' : 'waiting';
-  const loops = [runSender(sending), runInbox({ ...polling, apply, poolLevels })];
+  const loops = [runSender(sending), runInbox({ ...polling, apply, onNewEnrolment, poolLevels, codeKeyId })];
 
   return {
     names: () => ({

@@ -34,6 +34,15 @@ const wearingSchema = z.strictObject({
   lightMs: z.partialRecord(z.enum(LIGHT_READINGS), z.number().nonnegative()),
 });
 
+const wornShadeSchema = z.strictObject({
+  finish,
+  source,
+  /** How long it was seen on the shopper's own lips. A book of a version before this one does not tell. */
+  shownMs: z.number().nonnegative().default(0),
+  /** Rises with each shade that the shopper puts on: a record's keys that look like numbers keep no order. 0: she never did. */
+  turn: count.default(0),
+});
+
 const perWearer = <T extends z.ZodType>(each: T) => z.strictObject({ shopper: each, companion: each });
 
 const openVisitSchema = z.strictObject({
@@ -49,7 +58,7 @@ const openVisitSchema = z.strictObject({
   hasCode: z.boolean(),
   wearings: perWearer(wearingSchema.nullable()),
   /** The shades that were worn in it, as they were last chosen. */
-  shades: z.record(z.string(), z.strictObject({ finish, source })),
+  shades: z.record(z.string(), wornShadeSchema),
   /** Open from the first painted frame on. */
   tryon: perWearer(tallySchema).nullable(),
   /** Of try-ons that have ended. */
@@ -84,6 +93,7 @@ export const bookSchema = z.strictObject({
 
 export type Tally = Readonly<z.infer<typeof tallySchema>>;
 export type Wearing = Readonly<z.infer<typeof wearingSchema>>;
+export type WornShade = Readonly<z.infer<typeof wornShadeSchema>>;
 export type OpenVisit = Readonly<z.infer<typeof openVisitSchema>>;
 export type KeptBook = Readonly<z.infer<typeof bookSchema>>;
 

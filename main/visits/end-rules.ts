@@ -7,7 +7,7 @@ const LEFT_AFTER_MS = 8_000;
 /** After the last face where there is no sensor. */
 const FACELESS_MS = 20_000;
 /** The same while a code is on the screen: she bows her head over her phone, or holds it before her face. */
-const FACELESS_WITH_CODE_MS = 90_000;
+const FACELESS_WITH_CODE_MS = 60_000;
 /** Without activity. */
 const INACTIVE_MS = 90_000;
 /** The screen says so long that it is cleared. */

@@ -20,6 +20,7 @@ import { keepVisit, readKeptVisit } from './kept-visit.ts';
 import { advance, type VisitState } from './machine.ts';
 import { restore } from './restore.ts';
 import { buildSteadyClock } from './steady-clock.ts';
+import { herShades } from './wearing.ts';
 
 export interface VisitsOptions {
   store: Store;
@@ -53,8 +54,11 @@ export interface Visits extends Codes {
   /** Another code in place of one that has run out; nothing where none is on the screen any more. Throws. */
   renewCode(code: EventBody<'code.shown'>, alongside: () => void): void;
   hideCode(): void;
-  /** The shades of the open visit that were put on, newest last. */
-  worn(): string[];
+  /**
+   * What the shopper of the open visit wears, then what she has really seen on her own lips, newest first.
+   * @param now on her lips as the page says; before the rest if the catalogue knows it
+   */
+  worn(now?: string): string[];
   servingBa(): string | null;
   /** Of the open visit; null without one. As `nowMs`. */
   lastTouchMs(): number | null;
@@ -226,7 +230,11 @@ export function buildVisits({ store, policy, catalogue, onFailed, onDamaged }: V
       noticeStandstill();
       take({ type: 'code-gone' });
     },
-    worn: () => Object.keys(state.book.visit?.shades ?? {}),
+    worn(now) {
+      const told = now !== undefined && finishOf(now) !== undefined ? [now] : [];
+      const { visit } = state.book;
+      return [...new Set([...told, ...(visit === null ? [] : herShades(visit))])];
+    },
     servingBa: () => servingBa(state.book, policy()),
     lastTouchMs: () => state.book.visit?.touchMs ?? null,
     nowMs: clock.nowMs,

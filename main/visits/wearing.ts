@@ -12,9 +12,11 @@ import {
   addTallies,
   faceShareOf,
   NO_TALLY,
+  type OpenVisit,
   type Tally,
   type VisitBook,
   type Wearing,
+  type WornShade,
   withRecords,
   withVisit,
 } from './book.ts';
@@ -28,8 +30,9 @@ export function wear(book: VisitBook, wearer: Wearer, choice: Choice): VisitBook
   const now = book.visit.wearings[wearer];
   if (now?.sku === sku && source !== 'hand-over') return withWearing(book, wearer, { ...now, intensity });
   const ended = closeWearing(book, wearer);
-  const shades = { ...ended.visit.shades, [sku]: { finish, source } };
-  return withWearing(withVisit(ended, { shades }), wearer, {
+  const { shownMs, turn } = shadeOf(ended.visit, sku) ?? NEVER_HERS;
+  const shade = { finish, source, shownMs, turn: wearer === 'shopper' ? nextTurn(ended.visit) : turn };
+  return withWearing(withShade(ended, sku, shade), wearer, {
     ...choice,
     isContinued: false,
     tally: NO_TALLY,
@@ -66,14 +69,17 @@ export function creditSlice(
   nowMs: number,
 ): VisitBook {
   const { visit } = book;
-  const known = visit.shades[slice.sku] ?? (finish && { finish, source: 'start' as const });
+  const known = shadeOf(visit, slice.sku) ?? (finish && { ...NEVER_HERS, finish, source: 'start' as const });
   if (known === undefined || slice.frames === 0 || !areHerLips(book, slice)) return book;
   const current = visit.wearings[slice.wearer];
   const isCurrent = current?.sku === slice.sku;
   const source = isCurrent ? current.source : known.source;
   const tally = tallyOf(slice, source, nowMs - visit.startedMs);
-  const shades = { ...visit.shades, [slice.sku]: known };
-  const opened = openTryon(withVisit(book, { shades }), slice.wearer, tally);
+  // A shade that the mirror put on was never chosen, and its turn is when she is first seen in it.
+  const turn = slice.wearer === 'shopper' && current === null ? nextTurn(visit) : known.turn;
+  const shownMs = known.shownMs + (slice.wearer === 'shopper' ? tally.shownMs : 0);
+  const shaded = withShade(book, slice.sku, { ...known, shownMs, turn });
+  const opened = openTryon(shaded, slice.wearer, tally);
   const before = isCurrent
     ? current
     : { sku: slice.sku, finish: known.finish, source, isContinued: false, tally: NO_TALLY, lightMs: {} };
@@ -82,6 +88,28 @@ export function creditSlice(
   // A shade that she does not wear any more: out of order after a crash, and seen all the same.
   return recordWorn(opened, slice.wearer, wearing);
 }
+
+/** What the shopper wears now, then what was really seen on her own lips, newest first. */
+export function herShades({ wearings, shades }: OpenVisit): string[] {
+  const seen = Object.entries(shades)
+    .filter(([, { shownMs }]) => shownMs >= WORN_MS)
+    .toSorted(([, a], [, b]) => b.turn - a.turn)
+    .map(([sku]) => sku);
+  const now = wearings.shopper?.sku;
+  return now === undefined ? seen : [now, ...seen.filter((sku) => sku !== now)];
+}
+
+const NEVER_HERS = { shownMs: 0, turn: 0 };
+
+/** Any text may be the name of a shade. */
+const shadeOf = ({ shades }: OpenVisit, sku: string): WornShade | undefined =>
+  Object.hasOwn(shades, sku) ? shades[sku] : undefined;
+
+const nextTurn = ({ shades }: OpenVisit): number =>
+  1 + Math.max(0, ...Object.values(shades).map(({ turn }) => turn));
+
+const withShade = (book: VisitBook, sku: string, shade: WornShade): VisitBook =>
+  withVisit(book, { shades: { ...book.visit.shades, [sku]: shade } });
 
 /** The demo shopper's lips are nobody's: they count in demonstrations only, and a person's not in those of a stand-in. */
 function areHerLips({ visit }: VisitBook, { isDemo }: Slice): boolean {

@@ -123,7 +123,8 @@ export function takeHome(): void {
   endComparison();
   settleIntensity();
   isForgotten.value = false;
-  intend({ type: 'code.show' });
+  const worn = wornShades.shopper.value?.sku;
+  intend({ type: 'code.show', ...(worn !== undefined && { worn }) });
 }
 
 /** A wish that the service never heard of is taken back: else it would record a code that nobody saw. */

@@ -1,15 +1,19 @@
 /**
- * Judges whether the shopper has left: nobody before the camera and nothing touched for twenty seconds, or, where no camera
- * sees her, nothing touched for ninety.
+ * Judges whether the shopper has left: nobody before the camera and nothing touched for twenty seconds, sixty with a code on
+ * the screen, or, where no camera sees her, nothing touched for ninety.
  */
 
 const AFTER_LAST_FACE_MS = 20_000;
+/** She bows her head over her phone, or holds it before her face; as the service judges it. */
+const AFTER_LAST_FACE_WITH_CODE_MS = 60_000;
 const AFTER_LAST_TOUCH_MS = 90_000;
 
 export interface Sight {
   /** Whether faces are looked for in the camera's own frames. */
   isCameraLive: boolean;
   hasFace: boolean;
+  /** A code is on the screen. */
+  hasCode: boolean;
 }
 
 export class LeaveWatch {
@@ -27,10 +31,11 @@ export class LeaveWatch {
   }
 
   /** @returns whether she has left; a camera that is away takes its time to say so */
-  hasLeft({ isCameraLive, hasFace }: Sight, nowMs: number): boolean {
+  hasLeft({ isCameraLive, hasFace, hasCode }: Sight, nowMs: number): boolean {
     if (!isCameraLive || hasFace) this.lastFaceMs = nowMs;
     const sinceTouchMs = nowMs - this.lastTouchMs;
-    if (isCameraLive) return Math.min(sinceTouchMs, nowMs - this.lastFaceMs) >= AFTER_LAST_FACE_MS;
+    const facelessMs = hasCode ? AFTER_LAST_FACE_WITH_CODE_MS : AFTER_LAST_FACE_MS;
+    if (isCameraLive) return Math.min(sinceTouchMs, nowMs - this.lastFaceMs) >= facelessMs;
     return sinceTouchMs >= AFTER_LAST_TOUCH_MS;
   }
 }

@@ -27,9 +27,14 @@ const hasTraces = ({ sku, companion, favourites }: Session): boolean =>
 
 const isOpen = ({ phase }: Session): boolean => phase === 'trying' || phase === 'taking-home';
 
-/** She asked for it on this page, which says so itself. */
-const wasAsked = ({ visit }: Session): boolean =>
-  waitingIntents.value.some((each) => each.type === 'visit.forget' && each.nextVisit === visit);
+/** Visits that follow one which was forgotten by this page's own wish, answered or not: the page says so itself. */
+const asked = new Set<string>();
+
+function followWishes(): void {
+  effect(() => {
+    for (const each of waitingIntents.value) if (each.type === 'visit.forget') asked.add(each.nextVisit);
+  });
+}
 
 function speakFirstLanguage(): void {
   if (settings.value !== null) void speak(settings.value.locale);
@@ -40,7 +45,7 @@ function followVisits(): void {
   const judge = (now: Session | null): void => {
     const ended = before;
     before = now ?? before;
-    if (ended === null || now === null || now.visit === ended.visit || wasAsked(now)) return;
+    if (ended === null || now === null || now.visit === ended.visit || asked.has(now.visit)) return;
     clearGlass();
     speakFirstLanguage();
     if (isOpen(ended) || hasTraces(ended)) sayForgotten();
@@ -57,11 +62,14 @@ function watchUnserved(): void {
     watch.touch(lastTouchMs() ?? 0);
     const { state, isDemo } = camera.value;
     const isCameraLive = state === 'live' && !isDemo && tryonState.value === 'running';
-    const sight = { isCameraLive, hasFace: (pulse.value?.faceShare ?? 0) > 0 };
+    const hasCode = takingHome.value.kind === 'shown';
+    const sight = { isCameraLive, hasFace: (pulse.value?.faceShare ?? 0) > 0, hasCode };
     if (!watch.hasLeft(sight, performance.now())) return;
     watch.touch(performance.now());
-    speakFirstLanguage();
     const isServed = serviceState.value === 'connected';
+    // Her language goes with her visit, and that is the service's to end.
+    if (isServed && session.value !== null && isOpen(session.value)) return;
+    speakFirstLanguage();
     if (isServed || session.value === null) return;
     if (hasTraces(session.value) || takingHome.value.kind !== 'none') forgetMe();
   }, LOOK_EVERY_MS);
@@ -69,6 +77,7 @@ function watchUnserved(): void {
 
 /** For the page's whole life. */
 export function watchLeaving(): void {
+  followWishes();
   followVisits();
   watchUnserved();
 }

@@ -105,10 +105,11 @@ export async function openPhone(browser: Browser, address: string): Promise<Page
   return phone;
 }
 
-/** She reads, ticks what she agrees to, and joins. */
-export async function joinOn(phone: Page, nickname: string): Promise<void> {
+/** She reads, ticks what she agrees to, and joins. @param number of her telephone, as she types it */
+export async function joinOn(phone: Page, nickname: string, number = ''): Promise<void> {
   expect(await phone.locator('input[type=checkbox]:checked').count()).toBe(0);
   await phone.fill('[name=nickname]', nickname);
+  await phone.fill('[name=phone]', number);
   await phone.check('[name=membership]');
   await phone.click('form[action*="/join"] button');
   await phone.getByRole('heading', { level: 1, name: nickname }).waitFor();

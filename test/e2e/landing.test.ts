@@ -110,6 +110,11 @@ describe.each(LANDING_LOCALES)('in %s', (locale) => {
     await expectForEveryHand(page);
     await page.click('a[href$="/delete"]');
     await expectForEveryHand(page);
+    await page.goto(`${address}/t/${many}`);
+    await expectForEveryHand(page);
+    await page.click('.leave button');
+    await expectForEveryHand(page);
+    expect(await page.locator('#nickname').count()).toBe(1);
   });
 });
 

@@ -35,6 +35,8 @@ import { killMirror } from './start-process.ts';
 const LONG = { timeout: 5 * PATIENCE_MS };
 /** Whom nobody is called. */
 const NAME = 'Zinnober-Gast';
+/** Of her telephone; in whatever way a number is written, these signs are in it. */
+const DIGITS = '13800138000';
 const SHADE = 'VA-S05';
 const SHADE_NAME = 'Lacquer Red';
 const STORE_CREDIT = {
@@ -63,7 +65,7 @@ test('by the landing page of the HQ that the mirror brings along', LONG, async (
   expect(payload).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/t\/1[\w-]{28}$/);
   const phone = await openPhone(counter.browser, payload);
   await phone.getByText(SHADE_NAME).first().waitFor();
-  await joinOn(phone, NAME);
+  await joinOn(phone, NAME, `+86 ${DIGITS}`);
   await thanked(counter.glass);
   expect(await counter.glass.getByRole('img', { name: /^QR code/ }).count()).toBe(0);
   await leave(counter);
@@ -80,8 +82,8 @@ test('by the landing page of the HQ that the mirror brings along', LONG, async (
     expect(await hqFunnel(hq)).toEqual(own);
     expect(await ledgerOf(hq.db)).toMatchObject([{ outcome: 'first-touch', ...STORE_CREDIT }]);
     const contact = await hq.db.selectFrom('contacts').selectAll().executeTakeFirstOrThrow();
-    expect(contact).toMatchObject({ nickname: NAME });
-    const known = [NAME, contact.contact_id, contact.manage_hash ?? ''];
+    expect(contact).toMatchObject({ nickname: NAME, phone: `+86${DIGITS}` });
+    const known = [NAME, DIGITS, contact.contact_id, contact.manage_hash ?? ''];
     const files = everyFile(join(counter.folder, 'data')).filter(({ path }) => !path.includes('/data/hq/'));
     expect(files.some(({ path }) => path.endsWith('store.db'))).toBe(true);
     for (const { path, bytes } of files)

@@ -14,9 +14,11 @@ export interface PlatformCall {
   readonly query?: Readonly<Record<string, string>>;
   /** JSON; the call is then a POST. */
   readonly body?: unknown;
+  /** The token of platforms that want it in a header. */
+  readonly bearer?: string;
 }
 
-/** `refused`: the platform understood and will not; its own code is `errcode`. */
+/** `refused`: the platform understood and will not; its own code, or its status, is `errcode`. */
 export type PlatformErrorCode = 'timeout' | 'unreachable' | 'reply-unreadable' | 'refused';
 
 export class PlatformError extends CodedError<PlatformErrorCode> {
@@ -42,7 +44,7 @@ const MAX_REPLY_BYTES = 1024 * 1024;
 /** Read of a reply that is not for us, so that its connection can be used again. */
 const MAX_IDLE_BYTES = 16 * 1024;
 
-/** The platforms answer 200 to what they refuse, and say why in here. */
+/** WeCom and WeChat answer 200 to what they refuse, and say why in here. */
 const errcodeSchema = z.object({ errcode: z.int().default(0) });
 
 export interface PlatformHttpOptions {
@@ -58,8 +60,9 @@ export function buildPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
   const { platform, address, metrics, callMs = CALL_MS } = options;
   const agent = new Agent({ connect: { timeout: callMs }, allowH2: false });
 
-  async function send({ path, query, body }: PlatformCall): Promise<Buffer> {
+  async function send({ path, query, body, bearer }: PlatformCall): Promise<Buffer> {
     const signal = AbortSignal.timeout(callMs);
+    const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
     try {
       const reply = await agent.request({
         origin: new URL(address).origin,
@@ -67,8 +70,12 @@ export function buildPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
         query,
         signal,
         ...(body === undefined
-          ? { method: 'GET' }
-          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+          ? { method: 'GET', headers: { ...authorization } }
+          : {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', ...authorization },
+              body: JSON.stringify(body),
+            }),
       });
       return await bytesOf(reply, platform);
     } catch (cause) {
@@ -99,7 +106,7 @@ async function bytesOf({ statusCode, body }: Dispatcher.ResponseData, platform: 
   if (statusCode !== 200) {
     // However the rest of it ends is no failure: enough is known of the reply.
     await body.dump({ limit: MAX_IDLE_BYTES }).catch(() => undefined);
-    throw new PlatformError('unreachable', `${platform} answers with status ${statusCode}: try again later.`);
+    throw statusError(statusCode, platform);
   }
   const chunks: Buffer[] = [];
   await pipeline(body, async (source: AsyncIterable<Buffer>) => {
@@ -111,6 +118,14 @@ async function bytesOf({ statusCode, body }: Dispatcher.ResponseData, platform: 
     }
   });
   return Buffer.concat(chunks);
+}
+
+/** LINE and WhatsApp say by the status that they will not. */
+function statusError(status: number, platform: Platform): PlatformError {
+  if (status < 400 || status >= 500)
+    return new PlatformError('unreachable', `${platform} answers with status ${status}: try again later.`);
+  const message = `${platform} refused with status ${status}: check its secrets in the settings of HQ.`;
+  return new PlatformError('refused', message, undefined, status);
 }
 
 function refuseErrors(bytes: Buffer, platform: Platform): Buffer {

@@ -1,12 +1,14 @@
 /**
- * What HQ asks of WeChat: an access token in the stable way, whose answer all processes share, and codes, each with a
- * token of ours as its scene: of the official account as an address, of the mini program as a picture.
+ * What HQ asks of WeChat: an access token in the stable way, whose answer all processes share; codes, each with a token of
+ * ours as its scene: of the official account as an address, of the mini program as a picture; and to write to who has
+ * opened a conversation with the mini program.
  */
 import sharp from 'sharp';
 import { z } from 'zod';
 import { SHOWN_MS } from '../../../main/contract/tokens.ts';
 import { type Access, accessTokenSchema, buildAccess } from '../platform/access.ts';
 import { PlatformError, type PlatformHttp } from '../platform/http.ts';
+import type { SendText } from '../welcome.ts';
 
 export interface MadeCode {
   readonly payload: string | null;
@@ -41,14 +43,14 @@ const madeSchema = z.object({
   expire_seconds: z.int().positive(),
 });
 
-function stableAccess(http: PlatformHttp, { appId, secret }: App, now: () => number): Access {
+/** One for all that is asked of an app. */
+export function stableAccess(http: PlatformHttp, { appId, secret }: App, now: () => number): Access {
   const body = { grant_type: 'client_credential', appid: appId, secret };
   return buildAccess(() => http.ask({ path: '/cgi-bin/stable_token', body }, accessTokenSchema), now);
 }
 
 /** 公众号: a temporary code with parameters. It ends early enough to be scanned as long as it is shown. */
-export function buildMakeSceneCode(http: PlatformHttp, app: App, now: () => number): MakeCode {
-  const access = stableAccess(http, app, now);
+export function buildMakeSceneCode(http: PlatformHttp, access: Access): MakeCode {
   return async (token) => {
     const scene = { scene_str: token };
     const body = { expire_seconds: EXPIRE_SECONDS, action_name: 'QR_STR_SCENE', action_info: { scene } };
@@ -60,18 +62,23 @@ export function buildMakeSceneCode(http: PlatformHttp, app: App, now: () => numb
 }
 
 /** 小程序码: for good, and as many as are asked for. */
-export function buildMakeImageCode(
-  http: PlatformHttp,
-  app: App & { readonly page: string },
-  now: () => number,
-): MakeCode {
-  const access = stableAccess(http, app, now);
+export function buildMakeImageCode(http: PlatformHttp, access: Access, page: string): MakeCode {
   return async (token) => {
-    const body = { scene: token, page: app.page, check_path: false, width: WIDTH_PX };
+    const body = { scene: token, page, check_path: false, width: WIDTH_PX };
     const picture = await access.use((access_token) =>
       http.askBytes({ path: '/wxa/getwxacodeunlimit', query: { access_token }, body }),
     );
     return { payload: null, image: (await smallPng(picture)).toString('base64'), lastsMs: null };
+  };
+}
+
+/** 客服消息: to somebody's openid, within the conversation that she opened. */
+export function buildSendCustomMessage(http: PlatformHttp, access: Access): SendText {
+  return async (touser, content) => {
+    const body = { touser, msgtype: 'text', text: { content } };
+    await access.use((access_token) =>
+      http.ask({ path: '/cgi-bin/message/custom/send', query: { access_token }, body }, z.object({})),
+    );
   };
 }
 

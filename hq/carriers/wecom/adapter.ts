@@ -1,18 +1,11 @@
 /** WeCom: customers that an advisor wins by a 获客链接 or by her 联系我 code, their welcome, and what the operators must know. */
-import type { Claim, Taken } from '../../claims/claim.ts';
 import { type Adapter, SUCCESS } from '../adapter.ts';
 import { noteForOperators } from '../notices.ts';
 import type { CarrierParts } from '../parts.ts';
+import { greet } from '../welcome.ts';
 import { answerWecom, claimOf, readWecom, type WecomSettings } from './verify.ts';
-import { welcome } from './welcome.ts';
 
 export function buildWecom(parts: CarrierParts, settings: WecomSettings): Adapter {
-  /** Beside the answer, which WeCom waits five seconds for. */
-  function greet(code: string | undefined, { used }: Claim, taken: Taken | undefined): void {
-    if (code === undefined || taken === undefined || !('token' in used)) return;
-    parts.background.run(() => welcome(parts, { code, token: used.token, taken }));
-  }
-
   return {
     name: 'wecom',
     answer: SUCCESS,
@@ -24,7 +17,7 @@ export function buildWecom(parts: CarrierParts, settings: WecomSettings): Adapte
         return { claims: [], afterwards: () => noteForOperators(parts, 'wecom', event) };
       const claim = claimOf(event);
       const code = 'WelcomeCode' in event ? event.WelcomeCode : undefined;
-      return { claims: [claim], afterwards: async ([taken]) => greet(code, claim, taken) };
+      return { claims: [claim], afterwards: async ([taken]) => greet(parts, 'wecom', code, claim, taken) };
     },
   };
 }

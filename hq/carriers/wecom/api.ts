@@ -2,18 +2,17 @@
 import { z } from 'zod';
 import { type AccessToken, accessTokenSchema, buildAccess } from '../platform/access.ts';
 import type { PlatformHttp } from '../platform/http.ts';
-
-/** @param code of the event, good for 20 s and once. Throws PlatformError. */
-export type SendWelcome = (code: string, text: string) => Promise<void>;
+import type { SendText } from '../welcome.ts';
 
 const TOKEN_PATH = '/cgi-bin/gettoken';
 const WELCOME_PATH = '/cgi-bin/externalcontact/send_welcome_msg';
 
+/** To the event's welcome code, good for 20 s and once. */
 export function buildSendWelcome(
   http: PlatformHttp,
   { corpId, secret }: { corpId: string; secret: string },
   now: () => number,
-): SendWelcome {
+): SendText {
   const fetchToken = (): Promise<AccessToken> =>
     http.ask({ path: TOKEN_PATH, query: { corpid: corpId, corpsecret: secret } }, accessTokenSchema);
   const access = buildAccess(fetchToken, now);

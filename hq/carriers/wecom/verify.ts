@@ -106,7 +106,7 @@ export function claimOf(event: Contacting): Claim {
   const [source, contact] =
     'ExternalUserID' in event ? [event.UserID, event.ExternalUserID] : [event.LinkId, null];
   return {
-    id: claimIdOf('wecom', ChangeType, source, contact ?? '', State, String(CreateTime)),
+    id: claimIdOf('wecom', ChangeType, source, State, String(CreateTime)),
     used: isToken ? { token: State } : { state: State },
     carrier: isToken ? 'wecom-link' : 'wecom-contact',
     contact: contact === null ? null : { channel: 'wecom', ref: contact },

@@ -1,6 +1,6 @@
 /**
  * WhatsApp: HMAC-SHA256 over the whole body. The token is in the message that the code drafted for her, if she sent it
- * as it was.
+ * as it was. She is answered at the number that she wrote from.
  */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
@@ -10,7 +10,9 @@ import type { HqSettings } from '../../settings/hq-settings.ts';
 import { type Adapter, EMPTY_OBJECT, type Hook, notReadable, notSigned } from '../adapter.ts';
 import { parseJson } from '../document.ts';
 import { reference, secondsAsMs } from '../fields.ts';
+import type { CarrierParts } from '../parts.ts';
 import { requireSame } from '../signature.ts';
+import { greet } from '../welcome.ts';
 
 type WhatsappSettings = NonNullable<HqSettings['whatsapp']>;
 
@@ -35,11 +37,24 @@ const messageSchema = z.object({
   text: z.object({ body: z.string() }),
 });
 
-export const buildWhatsapp = (settings: WhatsappSettings): Adapter => ({
+interface Heard {
+  readonly claim: Claim;
+  readonly from: string;
+}
+
+export const buildWhatsapp = (parts: CarrierParts, settings: WhatsappSettings): Adapter => ({
   name: 'whatsapp',
   answer: EMPTY_OBJECT,
   handshake: (hook) => answer(settings, hook),
-  verify: (hook) => ({ claims: claimsIn(settings, hook) }),
+  verify(hook) {
+    const heard = heardIn(settings, hook);
+    return {
+      claims: heard.map(({ claim }) => claim),
+      async afterwards(taken) {
+        for (const [i, { claim, from }] of heard.entries()) greet(parts, 'whatsapp', from, claim, taken[i]);
+      },
+    };
+  },
 });
 
 function answer({ verifyToken }: WhatsappSettings, { query }: Hook): string {
@@ -50,29 +65,28 @@ function answer({ verifyToken }: WhatsappSettings, { query }: Hook): string {
   return challenge.data;
 }
 
-function claimsIn({ appSecret }: WhatsappSettings, hook: Hook): Claim[] {
+function heardIn({ appSecret }: WhatsappSettings, hook: Hook): Heard[] {
   const mac = createHmac('sha256', appSecret).update(hook.body).digest('hex');
   requireSame(`sha256=${mac}`, hook.header('x-hub-signature-256'));
   const body = bodySchema.safeParse(parseJson(hook.body.toString('utf8')));
   if (!body.success) throw notReadable(body.error);
   const changes = body.data.entry.flatMap((entry) => entry.changes);
-  return changes.flatMap(({ value }) => value.messages).flatMap(claimsOf);
+  return changes.flatMap(({ value }) => value.messages).flatMap(heardOf);
 }
 
-function claimsOf(message: unknown): Claim[] {
+function heardOf(message: unknown): Heard[] {
   const parsed = messageSchema.safeParse(message);
   if (!parsed.success) return [];
   const { id, from, timestamp, text } = parsed.data;
   const used = TOKEN_WITHIN.exec(text.body)?.[0];
   if (used === undefined) return [];
-  return [
-    {
-      id: claimIdOf('whatsapp', id),
-      used: { token: used },
-      carrier: 'whatsapp',
-      contact: { channel: 'whatsapp', ref: from },
-      standing: null,
-      claimedMs: timestamp,
-    },
-  ];
+  const claim: Claim = {
+    id: claimIdOf('whatsapp', id),
+    used: { token: used },
+    carrier: 'whatsapp',
+    contact: { channel: 'whatsapp', ref: from },
+    standing: null,
+    claimedMs: timestamp,
+  };
+  return [{ claim, from }];
 }

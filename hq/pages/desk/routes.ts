@@ -48,7 +48,7 @@ export function registerDesk(app: FastifyInstance, options: PagesOptions): void 
     const found = await findCode(db, human, storeOf(request), now());
     const detail = { found: found.kind };
     await audit(db, { operatorId: operatorIn(request).id, what: 'code-looked-up', detail }, now());
-    if (found.kind === 'notHere' || found.kind === 'expired') await wrong.note(request);
+    await wrong.note(request, found.kind);
     return desk.answer(request, reply, found, human);
   });
   app.post('/desk/join', guard, async (request, reply) => {

@@ -6,7 +6,7 @@ import { audit, type Deed } from '../../accounts/audit.ts';
 import { operatorIn, requireOperator } from '../../accounts/guard.ts';
 import { cardsOf } from '../../advisors/cards.ts';
 import { contactWayState } from '../../claims/contact-ways.ts';
-import { revokeKey, rotateKey } from '../../claims/keys.ts';
+import { revokedKeys, revokeKey, rotateKey } from '../../claims/keys.ts';
 import { Problem } from '../../http/problem.ts';
 import type { HqDatabase } from '../../storage/schema.ts';
 import { type Html, html } from '../html.ts';
@@ -84,11 +84,14 @@ ${keys.length === 0 ? html`<p>${words.say('keys.none')}</p>` : keyTable(request,
 ${advisors.length > 0 && html`<section><h2>${words.say('keys.ways')}</h2><p class="soft">${words.say('keys.waysMeaning')}</p>${wayTable(words, mirror, advisors)}</section>`}`;
 }
 
-/** Made for the mirror, neither shown nor past their end. */
+/** Made for the mirror, neither shown nor past their end, and of no key that was revoked. */
 async function levelsOf(db: HqDatabase, mirror: string, nowMs: number): Promise<Level[]> {
+  const dead = (await revokedKeys(db, mirror)).map((id) => Buffer.from(id, 'hex').toString('base64url'));
   const { rows } = await sql<Level>`
     SELECT pooled.carrier, count(*) FILTER (
-      WHERE code.shown_ms IS NULL AND (pooled.expires_ms IS NULL OR pooled.expires_ms > ${nowMs})) AS "left"
+      WHERE code.shown_ms IS NULL AND (pooled.expires_ms IS NULL OR pooled.expires_ms > ${nowMs})
+      -- Behind its version a token begins with its key: four signs of base64url are the three bytes of the id.
+      AND substr(pooled.token, 2, 4) <> ALL (${dead}::text[])) AS "left"
     FROM code_pool AS pooled
     LEFT JOIN codes AS code ON code.mirror_id = pooled.mirror_id AND code.token = pooled.token
     WHERE pooled.mirror_id = ${mirror} GROUP BY 1 ORDER BY 1`.execute(db);

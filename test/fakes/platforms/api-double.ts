@@ -1,6 +1,6 @@
 /**
  * Doubles of the platforms' APIs in the shape that they document: access tokens that hold until they are told not to,
- * errors as `errcode` in an answer of 200, and all that was asked, for a test to look at.
+ * errors as `errcode` in an answer of 200 or as a status, and all that was asked, for a test to look at.
  */
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 
@@ -8,6 +8,7 @@ export interface Asked {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
+  readonly authorization: string | undefined;
 }
 
 export interface ApiDouble {
@@ -27,20 +28,26 @@ type Answers = Readonly<Record<string, (asked: Asked, reply: FastifyReply) => un
 const LASTS_SECONDS = 7200;
 const WRONG_TOKEN = 40_014;
 
-/** @param tokenPath where access tokens are given out; @param answers by path, to whoever has the token */
-export async function openApiDouble(tokenPath: string, answers: Answers): Promise<ApiDouble> {
+/**
+ * @param tokenPath where access tokens are given out; null: nowhere, and calls bring theirs in a header
+ * @param answers by path, to whoever has the token
+ */
+export async function openApiDouble(tokenPath: string | null, answers: Answers): Promise<ApiDouble> {
   const app = fastify();
   const double = { asked: [] as Asked[], access: 'ACCESS_1', instead: new Map() };
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const path = request.url.split('?', 1)[0] as string;
-    const asked: Asked = { path, query: request.query as Record<string, string>, body: request.body };
+    const { body, headers } = request;
+    const { authorization } = headers;
+    const asked: Asked = { path, query: request.query as Record<string, string>, body, authorization };
     double.asked.push(asked);
     const instead = double.instead.get(path);
     if (instead !== undefined) return instead(reply);
+    if (tokenPath === null && authorization !== `Bearer ${double.access}`) return reply.code(401).send({});
     if (path === tokenPath)
       return { errcode: 0, errmsg: 'ok', access_token: double.access, expires_in: LASTS_SECONDS };
-    if (asked.query.access_token !== double.access)
+    if (tokenPath !== null && asked.query.access_token !== double.access)
       return { errcode: WRONG_TOKEN, errmsg: 'invalid access_token' };
     return answers[path]?.(asked, reply) ?? reply.code(404).send();
   }

@@ -1,5 +1,6 @@
 /** Her own data: seen, consented to, taken back and deleted, by the secret of her link and nothing else. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANDING_LOCALES, landingWordsIn } from '../../../../hq/landing/words.ts';
 import { DAY_MS } from '../hq-fixture.ts';
 import { COOKIE, joinFields, openLanding, type TestLanding } from './landing-fixture.ts';
 
@@ -43,15 +44,15 @@ describe('her page', () => {
     for (let i = 0; i < 31; i++)
       statuses.push((await phone.get(`/me/${'A'.repeat(30)}${10 + i}`)).statusCode);
     expect(statuses).toEqual([...Array(30).fill(404), 429]);
-    // Nor is the right one told from a wrong one then.
-    expect((await phone.get(`/me/${secret}`)).statusCode).toBe(429);
-    expect((await hq.phone().get(`/me/${secret}`)).statusCode).toBe(200);
+    // Nobody guesses a right one, so who has it need not wait for those who do.
+    expect((await phone.get(`/me/${secret}`)).statusCode).toBe(200);
   });
 
   test('gives and takes back marketing, and keeps every step', async () => {
     const { phone, token, secret } = await newMember();
     const change = (give: string) => phone.post(`/me/${secret}/consent`, { purpose: 'marketing', give });
     expect(buttons((await phone.get('/me')).body)).toEqual([
+      'This is not me',
       'Leave the membership',
       'Agree to news and invitations',
     ]);
@@ -78,7 +79,7 @@ describe('her page', () => {
     await phone.post(`/me/${secret}/consent`, { purpose: 'membership', give: 'no' });
     const { body } = await phone.get('/me');
     expect(body).toContain('You are no longer a member');
-    expect(buttons(body)).toEqual([]);
+    expect(buttons(body)).toEqual(['This is not me']);
     for (const give of ['yes', 'maybe', ''])
       expect((await phone.post(`/me/${secret}/consent`, { purpose: 'membership', give })).statusCode).toBe(
         400,
@@ -87,6 +88,53 @@ describe('her page', () => {
     expect((await phone.get(`/t/${next}`)).body).toContain('name="membership"');
     await phone.post(`/t/${next}/join`, { membership: 'on' });
     expect(buttons((await phone.get('/me')).body)).toContain('Leave the membership');
+  });
+});
+
+describe('who shares a phone', () => {
+  const leave = (body: string) => /action="(\/me\/[^"]+\/leave)"/.exec(body)?.[1] ?? '';
+
+  test('is greeted by another’s name, says so, and joins by a name of her own', async () => {
+    const { phone, secret } = await newMember();
+    const token = await hq.show();
+    const greeted = (await phone.get(`/t/${token}`)).body;
+    expect(greeted).toContain('Welcome back, Member A');
+    expect(greeted).not.toContain('name="nickname"');
+    const left = await phone.post(leave(greeted), { token });
+    expect([left.statusCode, left.headers.location]).toEqual([303, `/t/${token}`]);
+    expect(phone.cookies.has(COOKIE)).toBe(false);
+    const { body } = await phone.get(`/t/${token}`);
+    expect(body).toContain('name="nickname"');
+    expect(body).not.toMatch(/Member A|This is not me/);
+    expect((await phone.get('/me')).statusCode).toBe(404);
+    await phone.post(`/t/${token}/join`, { ...joinFields, nickname: 'Member B' });
+    expect((await phone.get(`/t/${token}`)).body).toContain('Welcome, Member B');
+    // Of the first nothing is lost.
+    expect((await hq.phone().get(`/me/${secret}`)).body).toContain('Member A');
+  });
+
+  test('says so on the page after joining and on that of the data, in every language', async () => {
+    for (const locale of LANDING_LOCALES) {
+      const words = landingWordsIn(locale);
+      for (const path of ['code', 'me']) {
+        const { phone, token } = await newMember();
+        const { body } = await phone.get(`${path === 'me' ? '/me' : `/t/${token}`}?lang=${locale}`);
+        expect(buttons(body)).toContain(words.say('leave.button'));
+        const left = await phone.post(leave(body));
+        expect([left.statusCode, left.body.includes(words.say('left.title'))]).toEqual([200, true]);
+        expect(left.cookies).toEqual([expect.objectContaining({ name: COOKIE, value: '', path: '/' })]);
+        expect((await phone.get('/me')).statusCode).toBe(404);
+      }
+    }
+  });
+
+  test('is led to codes alone, and by a secret that is somebody’s', async () => {
+    const { phone, secret } = await newMember();
+    const leaving = await phone.post(`/me/${secret}/leave`, { token: '/evil.example' });
+    expect([leaving.statusCode, leaving.headers.location]).toEqual([200, undefined]);
+    expect((await phone.post(`/me/${'A'.repeat(32)}/leave`)).statusCode).toBe(404);
+    // Where the browser keeps nothing there is nothing to drop.
+    expect((await hq.phone().get(`/me/${secret}`)).body).not.toContain('/leave"');
   });
 });
 

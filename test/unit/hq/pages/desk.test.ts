@@ -113,7 +113,7 @@ describe('joining at the counter', () => {
   });
 });
 
-describe('after ten wrong codes', () => {
+describe('after too many wrong codes', () => {
   const lookUpFrom = (address: string, session: string, human: string) =>
     pages.app.inject({
       method: 'POST',
@@ -150,19 +150,29 @@ describe('after ten wrong codes', () => {
     expect((await lookUpFrom('192.0.2.78', other, 'R1GHT000')).statusCode).toBe(200);
   });
 
-  test('nobody guesses on from that address, and what can be no code counts as no guess', async () => {
+  test('another operator of that address is left alone: stores share one, and a mirror’s word may be on its way', async () => {
     await counter.show('own-1', { human: 'R1GHT001' });
-    const sessions = [
-      await newOperator('first-one'),
-      await newOperator('second-one'),
-      await newOperator('third-one'),
-    ];
-    for (let i = 0; i < 20; i++) await lookUpFrom('198.51.100.7', sessions[0] as string, 'HHHH00');
+    const [store, next] = [await newOperator('first-one'), await newOperator('second-one')];
+    for (let i = 0; i < 20; i++) await lookUpFrom('198.51.100.7', store, 'HHHH00');
     for (let i = 0; i < 10; i++)
-      expect((await lookUpFrom('198.51.100.7', sessions[i % 2] as string, `HHHH00${i}0`)).statusCode).toBe(
-        422,
-      );
-    expect((await lookUpFrom('198.51.100.7', sessions[2] as string, 'R1GHT001')).statusCode).toBe(429);
-    expect((await lookUpFrom('198.51.100.8', sessions[2] as string, 'R1GHT001')).statusCode).toBe(200);
+      expect((await lookUpFrom('198.51.100.7', store, `HHHH00${i}0`)).statusCode).toBe(422);
+    expect((await lookUpFrom('198.51.100.7', store, 'R1GHT001')).statusCode).toBe(429);
+    expect((await lookUpFrom('198.51.100.7', next, 'R1GHT001')).statusCode).toBe(200);
+  });
+
+  test('nobody guesses on from an address of a hundred that are certainly wrong, whatever was not here before', async () => {
+    await counter.show('own-1', { human: 'R1GHT002' });
+    await counter.show('own-1', { human: '0VER0002', shown_ms: NOON_MS - 11 * MINUTE_MS });
+    const statuses = async (who: string, human: string) => {
+      const session = await newOperator(who);
+      const found = new Set<number>();
+      for (let i = 0; i < 10; i++) found.add((await lookUpFrom('203.0.113.7', session, human)).statusCode);
+      return [...found];
+    };
+    for (let i = 0; i < 11; i++) expect(await statuses(`early-${i}`, '77777777')).toEqual([422]);
+    for (let i = 0; i < 10; i++) expect(await statuses(`over-${i}`, 'OVER0002')).toEqual([422]);
+    const last = await newOperator('the-last');
+    expect((await lookUpFrom('203.0.113.7', last, 'R1GHT002')).statusCode).toBe(429);
+    expect((await lookUpFrom('203.0.113.8', last, 'R1GHT002')).statusCode).toBe(200);
   });
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contactWayState } from '../../../../hq/claims/contact-ways.ts';
+import { mintFor } from '../../../../hq/claims/keys.ts';
 import { verifyToken } from '../../../../hq/claims/verify.ts';
+import { partsOf } from '../../../../main/contract/tokens.ts';
 import { DAY_MS, NOON_MS } from '../hq-fixture.ts';
 import { buildCounter, type Counter } from './counter-fixture.ts';
 import { deedsIn, openPages, SLOW_START_MS, type TestPages } from './pages-fixture.ts';
@@ -71,7 +73,7 @@ describe('a mirror’s keys', () => {
   });
 });
 
-test('HQ’s stock of codes is what was neither shown nor is past its end', async () => {
+test('HQ’s stock of codes is what was neither shown nor is past its end, of keys that still hold', async () => {
   const pooled = async (more: object) => {
     const row = {
       mirror_id: 'own-1',
@@ -106,6 +108,11 @@ test('HQ’s stock of codes is what was neither shown nor is past its end', asyn
     .execute();
   const { body } = await pages.get('hq', '/fleet/own-1');
   expect(body).toContain('<dt>WeChat official account</dt><dd>2 left</dd>');
+  const { keyId = '' } = partsOf(shown) ?? {};
+  expect((await pages.post('hq', `/fleet/own-1/key/${keyId}/revoke`)).statusCode).toBe(303);
+  await pooled({ token: await mintFor(pages.db, 'own-1') });
+  const { body: after } = await pages.get('hq', '/fleet/own-1');
+  expect(after).toContain('<dt>WeChat official account</dt><dd>1 left</dd>');
 });
 
 test('each advisor of the mirror’s store has the state of her static code', async () => {

@@ -1,5 +1,5 @@
 /** The code on the screen, from her tap to the thank-you: what is shown, what is recorded, and what is gone when. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { CodesSettings } from '../../../../main/config/settings-schema.ts';
 import { codeViewSchema } from '../../../../main/contract/code-view.ts';
 import { HUMAN_PATTERN, SHOWN_MS, TOKEN_PATTERN } from '../../../../main/contract/tokens.ts';
@@ -43,20 +43,76 @@ test('a tap on a mirror that nobody has touched begins a visit with a code', () 
   expect(stage.types()).toEqual(['visit.started', 'code.shown']);
 });
 
-test('her hearts are in the code, then what she wore, each once, twenty at the most', () => {
+/** She wears it, and sees herself in it. */
+const seenIn = (stage: CodeStage, sku: string, shownMs = 2000): void => {
+  stage.wear(sku);
+  stage.slice(sku, shownMs);
+};
+
+test('her hearts are in the code, then what she wore, the newest first, each once, twenty at the most', () => {
   const stage = codeStage();
-  for (const sku of [RED, NUDE, PLUM]) stage.wear(sku);
+  for (const sku of [RED, NUDE, PLUM]) seenIn(stage, sku);
+  heart(stage, NUDE);
   heart(stage, PLUM);
   stage.tap();
-  expect(stage.shown().skus).toEqual([PLUM, RED, NUDE]);
-  expect(stage.recorded('code.shown')[0]?.body.skus).toEqual([PLUM, RED, NUDE]);
-  const many = Array.from({ length: 24 }, (_, i) => `X-${i}`);
-  for (const sku of many.slice(0, 22)) heart(stage, sku);
+  expect(stage.shown().skus).toEqual([PLUM, NUDE, RED]);
+  expect(stage.recorded('code.shown')[0]?.body.skus).toEqual([PLUM, NUDE, RED]);
+  const many = Array.from({ length: 22 }, (_, i) => `X-${i}`);
+  for (const sku of many) heart(stage, sku);
   stage.tap();
-  expect(stage.shown().skus).toEqual([...many.slice(2, 22)]);
+  expect(stage.shown().skus).toEqual(many.slice(2).toReversed());
   for (const sku of many.slice(0, 20)) stage.send({ type: 'shade.favourite', sku, isFavourite: false });
   stage.tap();
-  expect(stage.shown().skus).toEqual([PLUM, 'X-20', 'X-21', RED, NUDE]);
+  expect(stage.shown().skus).toEqual(['X-21', 'X-20', PLUM, NUDE, RED]);
+});
+
+test('a shade that she goes back to is the newest again, over a restart too', () => {
+  const stage = codeStage();
+  for (const sku of [RED, NUDE, PLUM, RED, NUDE]) seenIn(stage, sku);
+  stage.restart();
+  stage.tap();
+  expect(stage.shown().skus).toEqual([NUDE, RED, PLUM]);
+});
+
+test('a shade that she only swiped past is not in the code, but for the one that she wears now', () => {
+  const stage = codeStage();
+  seenIn(stage, RED);
+  seenIn(stage, NUDE, 600);
+  stage.wear(PLUM);
+  stage.tap();
+  expect(stage.shown().skus).toEqual([PLUM, RED]);
+  // Slices add up over wearings.
+  seenIn(stage, NUDE, 400);
+  stage.wear(RED);
+  stage.tap();
+  expect(stage.shown().skus).toEqual([RED, NUDE]);
+});
+
+test("her companion's shades are the companion's", () => {
+  const stage = codeStage();
+  const companion = { wearer: 'companion' } as const;
+  seenIn(stage, RED);
+  stage.wear(NUDE, companion);
+  stage.slice(NUDE, 5000, companion);
+  stage.wear(RED, companion);
+  stage.slice(RED, 5000, companion);
+  stage.wear(PLUM);
+  stage.slice(NUDE, 5000, companion);
+  stage.tap();
+  expect(stage.shown().skus).toEqual([PLUM, RED]);
+});
+
+test('what the mirror had put on her lips is in the code of a visit that begins with the tap', () => {
+  const stage = codeStage();
+  stage.tapIn('X-99');
+  expect(stage.shown().skus).toEqual([]);
+  stage.visits.close();
+  stage.tapIn(RED);
+  expect(stage.types().slice(-2)).toEqual(['visit.started', 'code.shown']);
+  expect(stage.shown().skus).toEqual([RED]);
+  seenIn(stage, NUDE);
+  stage.tapIn(PLUM);
+  expect(stage.shown().skus).toEqual([PLUM, NUDE]);
 });
 
 test('a repeated tap brings no second code, and a late one none at all', () => {
@@ -86,11 +142,32 @@ test('a second tap while her code is on the screen leaves it there; with another
   const before = stage.view();
   stage.pass(2000);
   expect(stage.tap()).toBe('applied');
-  expect(stage.view()).toBe(before);
+  expect(stage.view()).toEqual(before);
   heart(stage, PLUM);
   stage.tap();
   expect(stage.shown().skus).toEqual([PLUM, RED]);
   expect(stage.tokens()).toHaveLength(2);
+});
+
+test('a second tap tells the page of her code again, by the wall clock as it is now', () => {
+  const stage = codeStage();
+  stage.wear(RED);
+  stage.tap();
+  const before = stage.shown();
+  let told = 0;
+  onTestFinished(stage.members.desk.view.onChange(() => told++));
+  vi.setSystemTime(Date.now() - 3_600_000);
+  stage.tap();
+  expect(told).toBe(1);
+  expect(stage.shown()).toEqual({
+    ...before,
+    shownAtMs: before.shownAtMs - 3_600_000,
+    expiresAtMs: before.expiresAtMs - 3_600_000,
+  });
+  expect(stage.tokens()).toHaveLength(1);
+  // And it runs out when it would have.
+  stage.pass(SHOWN_MS);
+  expect(stage.view()).not.toMatchObject({ payload: before.payload });
 });
 
 test.each<
@@ -220,7 +297,7 @@ test('she goes on trying: the code is gone, and a repeated wish to do so hides n
 test.each<[string, (stage: CodeStage) => void]>([
   ['staff', ({ visits }) => visits.close()],
   ['"forget me"', ({ send }) => send({ type: 'visit.forget', nextVisit: crypto.randomUUID() })],
-  ['her leaving', ({ reportFor }) => reportFor(92_000, NOBODY)],
+  ['her leaving', ({ reportFor }) => reportFor(62_000, NOBODY)],
   ['a demonstration that ends', ({ visits }) => visits.staff('ba-a', true)],
 ])('a visit that ends by %s takes its code along, for good', (_what, finish) => {
   const stage = codeStage();
@@ -279,7 +356,7 @@ test('a fresh code by itself is no touch of hers: who has left has left', () => 
   stage.report();
   stage.tap();
   stage.reportFor(SHOWN_MS - 4000);
-  stage.reportFor(88_000, NOBODY);
+  stage.reportFor(58_000, NOBODY);
   expect(stage.tokens()).toHaveLength(2);
   expect(stage.phase()).toBe('taking-home');
   stage.pass(2000);
@@ -377,12 +454,12 @@ test.each<[string, (stage: CodeStage) => void]>([
   expect(stage.view()).toEqual(NONE);
 });
 
-test('who bows over her phone for a minute keeps her code, and sees the thank-you', async () => {
+test('who bows over her phone for most of a minute keeps her code, and sees the thank-you', async () => {
   const stage = codeStage();
   stage.report();
   stage.wear(RED);
   stage.tap();
-  stage.reportFor(60_000, NOBODY);
+  stage.reportFor(56_000, NOBODY);
   expect(stage.view().kind).toBe('shown');
   await stage.claim();
   stage.reportFor(10_000, NOBODY);
@@ -391,12 +468,12 @@ test('who bows over her phone for a minute keeps her code, and sees the thank-yo
   expect(stage.phase()).toBe('leaving');
 });
 
-test('who walks away from her code has left after ninety seconds without a face', () => {
+test('who walks away from her code has left after sixty seconds without a face', () => {
   const stage = codeStage();
   stage.report();
   stage.wear(RED);
   stage.tap();
-  stage.reportFor(88_000, NOBODY);
+  stage.reportFor(58_000, NOBODY);
   expect(stage.view().kind).toBe('shown');
   stage.reportFor(4000, NOBODY);
   expect(stage.view()).toEqual(NONE);
@@ -601,7 +678,26 @@ test('codes are made with the key that is in use, HQ’s as soon as it has told 
   heart(stage, RED);
   stage.tap();
   expect(keyOf(stage.tokens()[1])).toBe('010203');
-  expect(stage.members.ownKey()).toBeUndefined();
+  expect(stage.members.codeKeyId()).toBe('010203');
+  expect(stage.members.ownKey()).toEqual(own);
+});
+
+test('what is good at one HQ only is forgotten for another: key, pool, advisors and benefits', async () => {
+  const stage = codeStage({ ba: 'ba-a' });
+  stage.codes = only({ kind: 'wechat-oa' }, { kind: 'link' });
+  const own = stage.members.ownKey();
+  await stage.fill('wechat-oa', poolItem());
+  await stage.told(({ keys, offers }) => {
+    keys.take({ id: '010203', secret: 'B'.repeat(43) });
+    offers.keepAdvisors([CARD]);
+    offers.keepBenefits(BENEFITS);
+  });
+  await stage.told(({ forgetHq }) => forgetHq());
+  stage.restart();
+  expect(stage.members.ownKey()).toEqual(own);
+  expect(stage.members.codeKeyId()).toBe(own.id);
+  stage.tap();
+  expect(stage.shown()).toMatchObject({ carrier: 'link', advisor: null, benefit: null });
 });
 
 test('an idle desk writes nothing', () => {

@@ -19,10 +19,14 @@ export interface CodeStage extends VisitStage {
   /** What nobody waited for and the disk refused. */
   lost: unknown[];
   view(): CodeView;
+  /** As VisitStage has it by the name of `shown`. */
+  slice: VisitStage['shown'];
   /** The view, which must be a code. */
   shown(): Extract<CodeView, { kind: 'shown' }>;
   /** She taps "take home", or goes on trying, in the visit that is open now. */
   tap(type?: 'code.show' | 'code.hide', id?: string): 'applied' | 'repeated' | 'late';
+  /** She taps "take home" with this shade on her lips, as the page tells it. */
+  tapIn(worn: string): void;
   /** Tokens of the codes that were recorded, oldest first. */
   tokens(): string[];
   /** As sync does it: within a transaction with HQ's cursor. */
@@ -40,6 +44,7 @@ export function codeStage(...[policy]: Parameters<typeof visitStage>): CodeStage
     landing: 'https://hq.example',
     unusable: [],
     lost: [],
+    slice: visiting.shown,
   }) as unknown as CodeStage;
   const build = () =>
     buildMembers({
@@ -69,6 +74,10 @@ export function codeStage(...[policy]: Parameters<typeof visitStage>): CodeStage
     const intent: Intent = { id, visit, atMs: Date.now(), type };
     const { desk } = stage.members;
     return (type === 'code.show' ? desk.show(intent) : desk.hide(intent)).outcome;
+  };
+  stage.tapIn = (worn) => {
+    const { visit } = stage.visits.session.value;
+    stage.members.desk.show({ id: crypto.randomUUID(), visit, atMs: Date.now(), type: 'code.show', worn });
   };
   stage.tokens = () => stage.recorded('code.shown').map(({ body }) => String(body.token));
   stage.told = async (act) => {

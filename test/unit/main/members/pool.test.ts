@@ -1,8 +1,12 @@
 /** The pool of codes that HQ made: each is shown once, the first to expire first, and none twice whatever HQ tells again. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SHOWN_MS } from '../../../../main/contract/tokens.ts';
+import { mintToken } from '../../../../main/members/mint.ts';
 import { noteDamage } from '../../../../main/store/set-aside.ts';
 import { InboxRefusal } from '../../../../main/sync/inbox.ts';
+import { tempFolder } from '../../../fakes/temp-folder.ts';
 import { codeStage, poolItem } from './code-stage.ts';
 
 const OA = { carriers: [{ kind: 'wechat-oa' }, { kind: 'line', liffId: '1234567890-AbcdEfgh' }] } as const;
@@ -112,6 +116,40 @@ test('one that was shown stays so where the table was lost with a damaged store 
   stage.store.db.exec('DELETE FROM code_pool');
   await stage.fill('wechat-oa', shown, left);
   expect(stage.members.pool.peek('wechat-oa')).toEqual(left);
+  expect(stage.members.poolLevels()).toEqual({ 'wechat-oa': 1 });
+});
+
+test('after an older copy of the store was put back no code is shown again: the pool is empty, for HQ to fill up', async () => {
+  const stage = codeStage();
+  stage.codes = OA;
+  const [shown, left] = [poolItem({ expiresMs: Date.now() + DAY_MS }), poolItem()];
+  await stage.fill('wechat-oa', shown, left);
+  const copy = join(tempFolder(), 'copy.db');
+  stage.store.db.pragma('wal_checkpoint(TRUNCATE)');
+  copyFileSync(stage.store.db.name, copy);
+  stage.tap();
+  expect(stage.tokens()).toEqual([shown.token]);
+  stage.restart({ copy });
+  expect(stage.store.incident?.body.kind).toBe('restored');
+  expect(stage.members.poolLevels()).toEqual({ 'wechat-oa': 0 });
+  await stage.fill('wechat-oa', left);
+  stage.restart();
+  expect(stage.members.pool.peek('wechat-oa')).toEqual(left);
+});
+
+test('codes of a key that is revoked leave the pool; what was shown stays known', async () => {
+  const stage = codeStage();
+  stage.codes = OA;
+  const other = mintToken({ id: '0d0e0f', secret: 'B'.repeat(43) });
+  const [shown, leaked, good] = [poolItem({ expiresMs: Date.now() + DAY_MS }), poolItem(), poolItem()];
+  await stage.fill('wechat-oa', shown, leaked, { ...good, token: other });
+  stage.tap();
+  await stage.told(({ pool }) => pool.revoke(['0a0b0c', '010203']));
+  expect(stage.members.poolLevels()).toEqual({ 'wechat-oa': 1 });
+  expect(stage.members.pool.peek('wechat-oa')?.token).toBe(other);
+  await stage.fill('wechat-oa', shown);
+  expect(stage.members.poolLevels()).toEqual({ 'wechat-oa': 1 });
+  await stage.fill('wechat-oa');
   expect(stage.members.poolLevels()).toEqual({ 'wechat-oa': 1 });
 });
 

@@ -110,16 +110,37 @@ test("a mirror's own key is made once, stays over a restart, and never meets an 
   expect(openRing().ring.current()).not.toEqual(key);
 });
 
-test("HQ's key is the one for new tokens, and is not shown to an HQ as the mirror's own", () => {
+test("HQ's key is the one for new tokens, and the mirror's own stays beside it", () => {
   const { store, ring } = openRing();
-  ring.keep();
+  const own = ring.own();
   const told = [1, 2].map((n) => ({ id: `0${n}0000`, secret: Buffer.alloc(32, n).toString('base64url') }));
   for (const key of told) {
     store.transact(() => ring.take(key));
     expect(verifies(mintToken(ring.current()), key)).toBe(true);
   }
-  expect(ring.own()).toBeUndefined();
+  expect(buildKeyRing(store).own()).toEqual(own);
   expect(buildKeyRing(store).current()).toEqual(told[1]);
+  store.transact(() => ring.forget());
+  expect(buildKeyRing(store).current()).toEqual(own);
+});
+
+test('the own key of a version that knew no other place for it is taken over', () => {
+  const { store, ring } = openRing();
+  store.writeState('code-key', KEY);
+  expect([ring.current(), ring.own()]).toEqual([KEY, KEY]);
+  store.transact(() => ring.take({ id: '010000', secret: KEY.secret }));
+  expect(buildKeyRing(store).own()).toEqual(KEY);
+});
+
+test("where such a version kept HQ's key alone, the mirror makes one of its own", () => {
+  const { store, ring } = openRing();
+  const told = { id: '010000', secret: KEY.secret };
+  store.writeState('code-key', told);
+  ring.keep();
+  const again = buildKeyRing(store);
+  expect(again.current()).toEqual(told);
+  expect(again.own()).toEqual(ring.own());
+  expect(again.own().id).not.toBe(told.id);
 });
 
 test('a key that the disk refuses is the same when it is asked for again', () => {
@@ -134,7 +155,7 @@ test('a key that the disk refuses is the same when it is asked for again', () =>
 
 test('a kept key that cannot be read is replaced by another', () => {
   const { store, ring } = openRing();
-  store.writeState('code-key', { id: 'Z', secret: '' });
+  for (const key of ['code-key', 'own-code-key']) store.writeState(key, { id: 'Z', secret: '' });
   ring.keep();
   expect(buildKeyRing(store).current()).toEqual(ring.current());
 });

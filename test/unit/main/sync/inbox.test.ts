@@ -160,6 +160,59 @@ describe('the inbox', () => {
     await poll(polled).toMatch(/inbox\?after=0$/);
   });
 
+  test('tells with each poll which key is in use', async () => {
+    const rig = await buildRig();
+    let id = '8a0b0c';
+    const polled = () => rig.hq.others.at(-1)?.path ?? '';
+    const options = { poolLevels: () => ({ 'wechat-oa': 3 }), codeKeyId: () => id };
+    const first = rig.start(options);
+    await poll(polled).toMatch(/inbox\?after=0&pool=wechat-oa:3&key=8a0b0c$/);
+    id = '010203';
+    await poll(polled).toMatch(/&key=010203$/);
+    await first.stop();
+  });
+
+  test('forgets what is good at one HQ only with the first message of a new enrolment, together or not at all', async () => {
+    const rig = await buildRig();
+    const hq = { address: rig.hq.address };
+    const deeds: string[] = [];
+    let isFull = true;
+    const apply = {
+      ...NO_APPLIERS,
+      claim: ({ token }: InboxBody<'claim'>) => void deeds.push(token),
+      settings() {
+        throw new InboxRefusal('HQ may not set "port".');
+      },
+    };
+    const onNewEnrolment = () => {
+      if (isFull) throw new Error('database or disk is full');
+      rig.store.append([heart()]);
+      deeds.push('forgotten');
+    };
+    // What is refused moves the cursor too.
+    rig.hq.post(message(1, 'settings', { port: 1 }), claim(2));
+    writeIdentityOf(rig.hq.address, rig.identityPath);
+    const first = rig.start({ hq, apply, onNewEnrolment });
+    await poll(() => first.health().problem).toBe('database or disk is full');
+    expect([deeds, cursorOf(rig)]).toEqual([[], undefined]);
+    isFull = false;
+    await poll(() => cursorOf(rig)).toBe(2);
+    await first.stop();
+    // The refused message's own transaction was undone, and what it had forgotten with it.
+    expect(deeds).toEqual(['forgotten', 'forgotten', 't-2']);
+    expect(rig.states()).toHaveLength(1);
+
+    const same = rig.start({ hq, apply, onNewEnrolment });
+    rig.hq.post(claim(3));
+    await poll(() => deeds.slice(3)).toEqual(['t-3']);
+    await same.stop();
+    writeIdentityOf(rig.hq.address, rig.identityPath);
+    const anew = rig.start({ hq, apply, onNewEnrolment });
+    await poll(() => deeds.slice(4)).toEqual(['forgotten', 'forgotten', 't-2', 't-3']);
+    await anew.stop();
+    expect(rig.states()).toHaveLength(2);
+  });
+
   test('is read from its beginning for a store that is new', async () => {
     const rig = await buildRig();
     const { claims, apply } = keeping();

@@ -94,15 +94,20 @@ test("a code that was shown before HQ was ever met is HQ's to check, and a claim
     ...{ ...NO_APPLIERS, claim: desk.claimed, join: desk.joined, 'code-key': keys.take },
     ...{ pool: pool.fill, advisors: offers.keepAdvisors },
   };
-  const { ownKey, poolLevels } = members;
+  const { ownKey, forgetHq: onNewEnrolment, poolLevels, codeKeyId } = members;
   const code = await createCode(db, 'mirror-9', Date.now());
-  rig.start({ hq: { address, code }, apply, ownKey, poolLevels });
+  rig.start({ hq: { address, code }, apply, ownKey, onNewEnrolment, poolLevels, codeKeyId });
   await rig.drained();
   expect(await verifyToken(db, early)).toEqual({ mirrorId: 'mirror-9' });
 
   // HQ's own key takes over, and both go on verifying.
   const own = keys.own();
   await expect.poll(() => keys.current(), { timeout: 10_000 }).not.toEqual(own);
+  // And is told again where the mirror has lost it.
+  const theirs = keys.current();
+  store.transact(keys.forget);
+  expect(keys.current()).toEqual(own);
+  await expect.poll(() => keys.current(), { timeout: 10_000 }).toEqual(theirs);
   visits.close();
   const later = show();
   expect(later).not.toBe(early);

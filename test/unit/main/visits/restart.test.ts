@@ -28,6 +28,23 @@ test('a killed service comes back into the visit, and dwell goes on where it was
   expect(stage.recorded('visit.started')).toHaveLength(1);
 });
 
+test('a visit that an older version kept, which told less of its shades, goes on', () => {
+  const stage = underWay();
+  const { visit } = stage.visits.session.value;
+  stage.restart({
+    spoil(store) {
+      const kept = store.readState('visit') as { book: { visit: { shades: Record<string, object> } } };
+      kept.book.visit.shades = { [RED]: { finish: 'matte', source: 'rail' } };
+      store.writeState('visit', kept);
+    },
+  });
+  expect(stage.damages).toEqual([]);
+  expect(stage.visits.session.value.visit).toBe(visit);
+  stage.shown(RED, 2000);
+  stage.wear(PLUM);
+  expect(stage.visits.worn()).toEqual([PLUM, RED]);
+});
+
 /** What the page did while the service was away, told when it is back: `atMs` after the service went. */
 function missed(stage: VisitStage, wentMs: number, visit: string) {
   return (atMs: number, wish: Wish): string =>

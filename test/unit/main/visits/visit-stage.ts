@@ -1,4 +1,5 @@
 /** A mirror's visits over a real store, with clocks that stand still until told: what tests of visits stand on. */
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { loadCatalogue, SAMPLE_CATALOGUE } from '../../../../main/catalog/catalogue.ts';
@@ -13,6 +14,7 @@ import { tempFolder } from '../../../fakes/temp-folder.ts';
 
 export const [RED, PLUM, NUDE] = ['VA-M04', 'VA-M07', 'VA-M01'];
 const catalogue = loadCatalogue(SAMPLE_CATALOGUE);
+export const SHADES = catalogue.shades;
 
 export type Wish = Intent extends infer T
   ? T extends Intent
@@ -56,12 +58,14 @@ export interface VisitStage {
     wallJumpMs?: number;
     isReboot?: boolean;
     spoil?(store: Store): void;
+    /** An older copy of the store, put back as the README says. */
+    copy?: string;
   }): void;
   recorded(...types: EventType[]): Recorded[];
   types(): EventType[];
 }
 
-export function visitStage(policy: Partial<VisitPolicy> = {}): VisitStage {
+export function visitStage(policy: Partial<VisitPolicy> = {}, shades = SHADES): VisitStage {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 20, 9) });
   onTestFinished(() => void vi.useRealTimers());
   const path = join(tempFolder(), 'store.db');
@@ -80,7 +84,7 @@ export function visitStage(policy: Partial<VisitPolicy> = {}): VisitStage {
     buildVisits({
       store: stage.store,
       policy: () => stage.policy,
-      catalogue: new LiveValue(catalogue),
+      catalogue: new LiveValue({ ...catalogue, shades }),
       onFailed: (cause) => stage.failures.push(cause),
       onDamaged: (cause) => stage.damages.push(cause),
     });
@@ -132,10 +136,14 @@ export function visitStage(policy: Partial<VisitPolicy> = {}): VisitStage {
     if (passMs === undefined) vi.runOnlyPendingTimers();
     else vi.advanceTimersByTime(passMs);
   };
-  stage.restart = ({ awayMs = 0, wallJumpMs = 0, isReboot = false, spoil } = {}) => {
+  stage.restart = ({ awayMs = 0, wallJumpMs = 0, isReboot = false, spoil, copy } = {}) => {
     stage.visits.stop();
     spoil?.(stage.store);
     stage.store.close();
+    if (copy !== undefined) {
+      for (const companion of ['-wal', '-shm']) rmSync(path + companion, { force: true });
+      copyFileSync(copy, path);
+    }
     vi.advanceTimersByTime(awayMs);
     edges.jumpMs += wallJumpMs;
     if (isReboot) edges.bootMs = performance.now() - 1000;

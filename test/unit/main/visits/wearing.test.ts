@@ -1,6 +1,6 @@
 /** Dwell: what was really shown on her lips, once, under the shade that it was. */
 import { expect, test } from 'vitest';
-import { NUDE, PLUM, RED, STAND_IN, type VisitStage, visitStage } from './visit-stage.ts';
+import { NUDE, PLUM, RED, SHADES, STAND_IN, type VisitStage, visitStage } from './visit-stage.ts';
 
 const worn = ({ recorded }: VisitStage) => recorded('shade.worn').map(({ body }) => body);
 const end = ({ visits }: VisitStage): void => visits.close();
@@ -36,6 +36,20 @@ test('taps are not dwell, and less than a second is not worn', () => {
   end(stage);
   expect(worn(stage)).toEqual([]);
   expect(stage.recorded('visit.ended')).toMatchObject([{ body: { tryonMs: 2997, durationMs: 30_000 } }]);
+});
+
+test('shades whose names are numbers keep the order in which they were worn', () => {
+  const skus = ['30', '7', '9', '8'];
+  const [shade] = SHADES.slice(0, 1) as [(typeof SHADES)[number]];
+  const stage = visitStage(
+    {},
+    skus.map((sku) => ({ ...shade, sku })),
+  );
+  for (const sku of skus) {
+    stage.wear(sku);
+    stage.shown(sku, 1000);
+  }
+  expect(stage.visits.worn()).toEqual(['8', '9', '7', '30']);
 });
 
 test('another intensity of the same shade is the same wearing, which ends with the last one', () => {

@@ -2,15 +2,24 @@
 import { expect, test } from 'vitest';
 import { LeaveWatch } from '../../../../renderer/screens/leave-watch.ts';
 
-const SEEN = { isCameraLive: true, hasFace: true };
-const EMPTY = { isCameraLive: true, hasFace: false };
-const BLIND = { isCameraLive: false, hasFace: true };
+const SEEN = { isCameraLive: true, hasFace: true, hasCode: false };
+const EMPTY = { isCameraLive: true, hasFace: false, hasCode: false };
+const BLIND = { isCameraLive: false, hasFace: true, hasCode: false };
 
 test('twenty seconds without a face or a touch, and she has left', () => {
   const watch = new LeaveWatch(0);
   expect(watch.hasLeft(SEEN, 60_000)).toBe(false);
   expect(watch.hasLeft(EMPTY, 79_000)).toBe(false);
   expect(watch.hasLeft(EMPTY, 80_000)).toBe(true);
+});
+
+test('with a code on the screen it is sixty seconds without a face, and ninety without a touch where no camera sees', () => {
+  const watch = new LeaveWatch(0);
+  expect(watch.hasLeft({ ...SEEN, hasCode: true }, 10_000)).toBe(false);
+  expect(watch.hasLeft({ ...EMPTY, hasCode: true }, 69_000)).toBe(false);
+  expect(watch.hasLeft({ ...EMPTY, hasCode: true }, 70_000)).toBe(true);
+  expect(watch.hasLeft({ ...BLIND, hasCode: true }, 89_000)).toBe(false);
+  expect(watch.hasLeft({ ...BLIND, hasCode: true }, 90_000)).toBe(true);
 });
 
 test('who looks aside or touches the shades is still there', () => {

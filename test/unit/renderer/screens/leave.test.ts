@@ -1,4 +1,5 @@
 /** Whoever comes next finds nothing of the shopper before, and the screen says so when there was something. */
+import { batch } from '@preact/signals';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Catalogue } from '../../../../main/contract/catalogue.ts';
 import type { Intent } from '../../../../main/contract/intents.ts';
@@ -9,6 +10,7 @@ import * as actions from '../../../../renderer/screens/actions.ts';
 import { watchLeaving } from '../../../../renderer/screens/leave.ts';
 import * as state from '../../../../renderer/screens/state.ts';
 import { watchTouch } from '../../../../renderer/screens/touch.ts';
+import { shownCode } from '../../../screens/code-views.ts';
 
 const RED = 'VA-M04';
 const events = new EventTarget();
@@ -72,9 +74,64 @@ test('a visit that she herself asked to be forgotten is told of once, by "forget
   expect(state.isForgotten.value).toBe(true);
 });
 
+/** Over a socket the session is told first, over a port the answer may come first, as takeAsRecorded then has it. */
+test.each([
+  ['before', (asked: Session, settle: () => void) => [() => record(asked), settle]],
+  ['after', (asked: Session, settle: () => void) => [() => batch(() => [record(asked), settle()])]],
+])(
+  'the next shopper keeps her wish for a code where the session is told %s the answer to "forget me"',
+  (_order, tell) => {
+    actions.forgetMe();
+    const [forget] = waiting() as [Extract<Intent, { type: 'visit.forget' }>];
+    actions.takeHome();
+    expect(waiting().map(({ type }) => type)).toEqual(['visit.forget', 'code.show']);
+    const settle = () => {
+      state.waitingIntents.value = waiting().filter(({ id }) => id !== forget.id);
+    };
+    for (const step of tell(emptySession(forget.nextVisit), settle)) step();
+    record({ ...emptySession(forget.nextVisit), phase: 'leaving' });
+    expect(waiting()).toMatchObject([{ type: 'code.show', visit: forget.nextVisit }]);
+  },
+);
+
+test('her tap for a code tells the shade on her own lips, chosen or not, whoever the next tap is for', () => {
+  const worn = () => (waiting().at(-1) as Extract<Intent, { type: 'code.show' }>).worn;
+  state.wearer.value = 'companion';
+  actions.takeHome();
+  expect(worn()).toBe(RED);
+  state.waitingIntents.value = [];
+  record();
+  actions.takeHome();
+  expect(worn()).toBe(sample.shades[0]?.sku);
+});
+
 test('while the service is there, the page forgets nobody by itself', () => {
   vi.advanceTimersByTime(600_000);
   expect(waiting()).toEqual([]);
+});
+
+test.each(['trying', 'taking-home'] as const)(
+  'while the service is there, her language stays as long as her visit is %s',
+  async (phase) => {
+    record({ ...(state.recordedSession.value as Session), phase });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(locale.value).toBe('zh-CN');
+    // Who never began a visit leaves nothing but her language.
+    record({ ...(state.recordedSession.value as Session), phase: 'idle' });
+    vi.advanceTimersByTime(21_000);
+    await vi.waitUntil(() => locale.value === 'en');
+  },
+);
+
+test('while the service is away, who bows over her phone before a code is not forgotten for sixty seconds', () => {
+  state.serviceState.value = 'lost';
+  const [shownAtMs, expiresAtMs] = [Date.now(), Date.now() + 300_000];
+  state.codeView.value = shownCode({ shownAtMs, expiresAtMs });
+  touch();
+  vi.advanceTimersByTime(59_000);
+  expect(waiting()).toEqual([]);
+  vi.advanceTimersByTime(2000);
+  expect(waiting()).toMatchObject([{ type: 'visit.forget' }]);
 });
 
 test('while the service is away, who left before the camera is forgotten after twenty seconds without face or touch', () => {
