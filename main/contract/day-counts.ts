@@ -1,28 +1,22 @@
 /** Door and till counts as a CSV text: parsed whole or refused with each mistake by line and column. For mirror and HQ alike. */
-import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { CodedError } from './coded-error.ts';
+import { type CsvLine, nameMistakes, readCsvLines } from './csv-lines.ts';
 import type { DayCountRow } from './funnel-rows.ts';
 
 export type DayCountsErrorCode = 'counts-invalid';
 
 const COLUMNS = ['day', 'door', 'till'] as const;
 type Column = (typeof COLUMNS)[number];
-const MAX_NAMED = 5;
 const MAX_COUNT = 9_999_999;
 const day = z.iso.date().regex(/^2/);
-
-interface Line {
-  number: number;
-  cells: readonly string[];
-}
 
 /**
  * @param text a header of `day,door` or `day,door,till` in any order, then a line a day: `2026-11-22,340,96`. An empty count was
  * not measured; a `till` that is left out neither. Throws `counts-invalid`.
  */
 export function parseDayCounts(text: string): DayCountRow[] {
-  const [header, ...lines] = readLines(text);
+  const [header, ...lines] = readCsvLines(text, refused);
   const columns = readHeader(header);
   const lineOfDay = new Map<string, number>();
   const read = lines.map((line) => readRow(line, columns, lineOfDay));
@@ -32,7 +26,7 @@ export function parseDayCounts(text: string): DayCountRow[] {
 }
 
 /** @param lineOfDay where each day stands; told this one */
-function readRow({ number, cells }: Line, columns: readonly Column[], lineOfDay: Map<string, number>) {
+function readRow({ number, cells }: CsvLine, columns: readonly Column[], lineOfDay: Map<string, number>) {
   const mistakes: string[] = [];
   const place = (index: number): string => `Line ${number}, column ${index + 1}`;
   const cell = (column: Column): string => cells[columns.indexOf(column)] ?? '';
@@ -66,23 +60,7 @@ function readCount(cell: string): number | null | undefined {
   return /^\d+$/.test(cell) && Number(cell) <= MAX_COUNT ? Number(cell) : undefined;
 }
 
-function readLines(text: string): Line[] {
-  try {
-    const records = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ number: info.lines, cells: record }));
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    throw refused([`${cause.message}.`], cause);
-  }
-}
-
-function readHeader(header: Line | undefined): readonly Column[] {
+function readHeader(header: CsvLine | undefined): readonly Column[] {
   const cells = (header?.cells ?? []).map((cell) => cell.toLowerCase());
   const isKnown = (cell: string): cell is Column => COLUMNS.includes(cell as Column);
   const problem =
@@ -96,11 +74,9 @@ function readHeader(header: Line | undefined): readonly Column[] {
 }
 
 function refused(mistakes: readonly string[], cause?: unknown) {
-  const more = mistakes.length - MAX_NAMED;
-  const named = [...mistakes.slice(0, MAX_NAMED), ...(more > 0 ? [`… and ${more} more.`] : [])];
   return new CodedError<DayCountsErrorCode>(
     'counts-invalid',
-    `The door and till counts are refused, none of them was taken. Correct:\n${named.join('\n')}`,
+    `The door and till counts are refused, none of them was taken. Correct:\n${nameMistakes(mistakes)}`,
     cause,
   );
 }

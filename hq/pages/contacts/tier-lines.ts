@@ -2,8 +2,8 @@
  * Reads what the till knows of its customers: CSV of `phone,tier`, taken whole or refused with each mistake by its line.
  * Numbers come out in E.164.
  */
-import { CsvError, parse } from 'csv-parse/sync';
 import { CodedError } from '../../../main/contract/coded-error.ts';
+import { type CsvLine, nameMistakes, readCsvLines } from '../../../main/contract/csv-lines.ts';
 import { readPhone } from '../../contacts/phone.ts';
 
 export type TiersErrorCode = 'tiers-invalid';
@@ -17,18 +17,12 @@ export interface TierLine {
 }
 
 const COLUMNS = ['phone', 'tier'] as const;
-const MAX_NAMED = 5;
 /** Reading a number takes 50 µs, in which HQ does nothing else. */
 const MAX_LINES = 20_000;
 
-interface Line {
-  readonly number: number;
-  readonly cells: readonly string[];
-}
-
 /** @param country of numbers without a country code. Throws `tiers-invalid` */
 export function parseTiers(text: string, country: string): TierLine[] {
-  const [header, ...lines] = readLines(text);
+  const [header, ...lines] = readCsvLines(text, refused);
   const columns = header?.cells.map((cell) => cell.toLowerCase()) ?? [];
   if (columns.toSorted().join() !== COLUMNS.join())
     throw refused([
@@ -45,7 +39,7 @@ export function parseTiers(text: string, country: string): TierLine[] {
 
 /** @param lineOfPhone where each number stands; told this one */
 function readRow(
-  { number, cells }: Line,
+  { number, cells }: CsvLine,
   columns: readonly string[],
   country: string,
   lineOfPhone: Map<string, number>,
@@ -66,28 +60,10 @@ function readRow(
   return phone === undefined || tier === undefined ? { mistakes } : { mistakes, row: { phone, tier } };
 }
 
-function readLines(text: string): Line[] {
-  try {
-    const records = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ number: info.lines, cells: record }));
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    throw refused([`${cause.message}.`], cause);
-  }
-}
-
 function refused(mistakes: readonly string[], cause?: unknown) {
-  const more = mistakes.length - MAX_NAMED;
-  const named = [...mistakes.slice(0, MAX_NAMED), ...(more > 0 ? [`… and ${more} more.`] : [])];
   return new CodedError<TiersErrorCode>(
     'tiers-invalid',
-    `The tiers are refused, none of them was taken. Correct:\n${named.join('\n')}`,
+    `The tiers are refused, none of them was taken. Correct:\n${nameMistakes(mistakes)}`,
     cause,
   );
 }
