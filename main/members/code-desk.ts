@@ -45,11 +45,24 @@ export function buildCodeDesk(parts: CodeDeskParts): CodeDesk {
   const isOpen = (visit: string): boolean =>
     session.value.visit === visit && ['trying', 'taking-home'].includes(session.value.phase);
   const isOn = (code: KeptCode | undefined): code is KeptCode =>
-    code !== undefined && isOpen(code.visit) && (code.untilMs === null || code.untilMs > visits.nowMs());
+    code !== undefined && !code.isHidden && isGood(code);
+  const isGood = (code: KeptCode): boolean =>
+    isOpen(code.visit) && (code.untilMs === null || code.untilMs > visits.nowMs());
 
   function readOn(): KeptCode | undefined {
     const code = readKeptCode(store);
     return isOn(code) ? code : undefined;
+  }
+
+  /** One that she hid within its time and that says the same: to go back and forth uses up no codes. */
+  function hiddenWith(skus: readonly string[]): KeptCode | undefined {
+    const code = attempt(() => readKeptCode(store));
+    const isSame =
+      code?.isHidden === true &&
+      code.view.kind === 'shown' &&
+      code.view.skus.join() === skus.join() &&
+      code.ba === visits.servingBa();
+    return isSame && isGood(code) ? code : undefined;
   }
 
   function attempt<T>(act: () => T): T | undefined {
@@ -84,7 +97,8 @@ export function buildCodeDesk(parts: CodeDeskParts): CodeDesk {
   function keepShown(visit: string, { event, view, use }: CodeDraft, renewals: number): void {
     use();
     const { token } = event;
-    keepCode(store, { visit, token, view, untilMs: visits.nowMs() + SHOWN_MS, renewals });
+    const untilMs = visits.nowMs() + SHOWN_MS;
+    keepCode(store, { visit, token, view, untilMs, renewals, ba: visits.servingBa() });
   }
 
   const drafted = (skus: readonly string[]): CodeDraft | undefined =>
@@ -130,6 +144,13 @@ export function buildCodeDesk(parts: CodeDeskParts): CodeDesk {
         adopt(kept);
         return receipt;
       }
+      const hidden = hiddenWith(skus);
+      if (hidden !== undefined) {
+        const { isHidden: _, ...again } = hidden;
+        visits.showCode(null, intent, () => keepCode(store, again));
+        refresh();
+        return { id, outcome: 'applied' };
+      }
       const next = drafted(skus);
       if (next === undefined) visits.record(intent, () => keepCode(store, unavailable(visit, skus)));
       else visits.showCode(next.event, intent, () => keepShown(visit, next, 0));
@@ -137,7 +158,8 @@ export function buildCodeDesk(parts: CodeDeskParts): CodeDesk {
       return { id, outcome: 'applied' };
     },
     hide(intent) {
-      const receipt = visits.record(intent, () => keepCode(store, null));
+      const hidden = isOn(kept) && kept.view.kind === 'shown' ? { ...kept, isHidden: true as const } : null;
+      const receipt = visits.record(intent, () => keepCode(store, hidden));
       if (receipt.outcome === 'applied') refresh();
       return receipt;
     },

@@ -12,6 +12,10 @@ const keptSchema = z.strictObject({
   untilMs: z.number().nullable(),
   /** How often the code was replaced by itself since she touched last. */
   renewals: z.int().nonnegative(),
+  /** Who served when it was made. */
+  ba: z.string().nullable().optional(),
+  /** She went on trying: it comes back when she asks for it again within its time. */
+  isHidden: z.literal(true).optional(),
 });
 
 export type KeptCode = Readonly<z.infer<typeof keptSchema>>;

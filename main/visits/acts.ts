@@ -101,6 +101,7 @@ function actScan(before: Book, { sku, finish }: HappeningOf<'scan'>): Book {
 
 /** What was worn until now is recorded first, so that it is there to jump the queue with the code. */
 function showCode(book: VisitBook, { code }: HappeningOf<'code'>): VisitBook {
+  if (code === null) return withVisit(book, { hasCode: true });
   const isDemo = book.visit.mode === 'demo';
   const cut = withVisit(cutWearings(book), { hasCode: true });
   return withRecords(cut, {

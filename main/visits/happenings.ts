@@ -22,7 +22,8 @@ export type What =
   | { type: 'presence'; isPresent: boolean | null }
   | { type: 'scan'; sku: string; finish: Finish | undefined }
   /** A renewal comes by itself, in place of one that has run out. */
-  | { type: 'code'; code: EventBody<'code.shown'>; isRenewal: boolean }
+  /** null: one that she had hidden comes back. */
+  | { type: 'code'; code: EventBody<'code.shown'> | null; isRenewal: boolean }
   | { type: 'code-gone' }
   | { type: 'staff'; ba: string | null; isDemo: boolean; reason: SignOut }
   /** Staff end the visit. */

@@ -49,8 +49,11 @@ export interface Visits extends Codes {
   /** @param isPresent null: there is no sensor, or it fails */
   presence(isPresent: boolean | null): void;
   scan(sku: string): void;
-  /** Acts with a code on an intent to which `judge` has nothing to say. Throws. @param alongside as in `record` */
-  showCode(code: EventBody<'code.shown'>, intent: Intent, alongside: () => void): void;
+  /**
+   * Acts with a code on an intent to which `judge` has nothing to say. Throws.
+   * @param code null: the one that she had hidden comes back @param alongside as in `record`
+   */
+  showCode(code: EventBody<'code.shown'> | null, intent: Intent, alongside: () => void): void;
   /** Another code in place of one that has run out; nothing where none is on the screen any more. Throws. */
   renewCode(code: EventBody<'code.shown'>, alongside: () => void): void;
   hideCode(): void;

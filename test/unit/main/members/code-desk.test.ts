@@ -268,6 +268,7 @@ test("the advisor's card and the benefit are those that HQ told", async () => {
   stage.tap('code.hide');
   stage.codes = { ...stage.codes, benefit: 'coupon' };
   stage.restart();
+  heart(stage, RED);
   stage.tap();
   expect(stage.shown()).toMatchObject({ advisor: CARD, benefit: { now: { en: 'Ten per cent' }, later: {} } });
   stage.tap('code.hide');
@@ -292,6 +293,43 @@ test('she goes on trying: the code is gone, and a repeated wish to do so hides n
   stage.tap();
   expect(stage.tap('code.hide', id)).toBe('repeated');
   expect(stage.view().kind).toBe('shown');
+});
+
+test('a code that she hid comes back within its time, and uses up no other', () => {
+  const stage = codeStage();
+  stage.wear(RED);
+  stage.tap();
+  const first = stage.shown();
+  stage.pass(60_000);
+  stage.tap('code.hide');
+  stage.restart();
+  stage.tap();
+  expect(stage.shown()).toEqual(first);
+  expect(stage.phase()).toBe('taking-home');
+  expect(stage.tokens()).toHaveLength(1);
+  stage.tap('code.hide');
+  heart(stage, PLUM);
+  stage.tap();
+  expect(stage.tokens()).toHaveLength(2);
+  stage.tap('code.hide');
+  stage.reportFor(SHOWN_MS);
+  stage.tap();
+  expect(stage.tokens()).toHaveLength(3);
+  stage.tap('code.hide');
+  stage.policy.ba = 'ba-b';
+  stage.tap();
+  expect(stage.tokens()).toHaveLength(4);
+});
+
+test('a code that was claimed while it was hidden does not come back', async () => {
+  const stage = codeStage();
+  stage.wear(RED);
+  stage.tap();
+  stage.tap('code.hide');
+  await stage.claim();
+  stage.tap('code.hide');
+  stage.tap();
+  expect(stage.tokens()).toHaveLength(2);
 });
 
 test.each<[string, (stage: CodeStage) => void]>([

@@ -7,6 +7,7 @@ import { mintToken } from '../../../../main/members/mint.ts';
 import { noteDamage } from '../../../../main/store/set-aside.ts';
 import { InboxRefusal } from '../../../../main/sync/inbox.ts';
 import { tempFolder } from '../../../fakes/temp-folder.ts';
+import { RED } from '../visits/visit-stage.ts';
 import { codeStage, poolItem } from './code-stage.ts';
 
 const OA = { carriers: [{ kind: 'wechat-oa' }, { kind: 'line', liffId: '1234567890-AbcdEfgh' }] } as const;
@@ -48,6 +49,8 @@ test('what expires first is shown first, and an empty pool leaves it to the next
   ];
   await stage.fill('wechat-oa', lasting, late, early);
   for (let i = 0; i < 4; i++) {
+    // Another shade each time: the same ones would bring the same code back.
+    stage.send({ type: 'shade.favourite', sku: RED, isFavourite: i % 2 === 0 });
     stage.tap();
     stage.tap('code.hide');
   }
