@@ -15,11 +15,11 @@ export interface PoolFiller {
 }
 
 /** A mirror with fewer left is given more. */
-export const LOW_WATER = 10;
+const LOW_WATER = 10;
 /** Of mirrors: one that asks is content with a few seconds more, and a platform counts calls by the minute. */
 const MOST_AT_ONCE = 4;
 /** After a platform failed, doubled each time. */
-export const FIRST_WAIT_MS = 30_000;
+const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 30 * 60_000;
 
 interface Wait {

@@ -10,7 +10,7 @@ import { type ColumnTypes, insertRows } from '../storage/insert-rows.ts';
 import type { CarrierParts } from './parts.ts';
 import type { MakeCode } from './wechat/api.ts';
 
-export const CODES_AT_ONCE = 20;
+const CODES_AT_ONCE = 20;
 /** For what stands around a message's items. */
 const ENVELOPE_BYTES = 1024;
 

@@ -4,7 +4,8 @@
  *
  *   verify ─► lock ledger ─► contact, claim ─► lock mirror ─► code seen ─► ledger settled ─► mirror's inbox ─► commit
  *
- * Deliveries of events lock the mirror's row before its codes as well, and never the ledger, so none waits for another in a ring.
+ * The transaction of a delivery locks the mirror's row before its codes as well, and never the ledger: none waits for another in
+ * a ring.
  */
 import { sql } from 'kysely';
 import { contactFor } from '../contacts/contacts.ts';
@@ -52,7 +53,12 @@ export async function takeWithin(tx: HqDatabase, parts: HqParts, claim: Claim, u
   const { claimId, contactId, isRepeat } = await recordClaim(tx, claim, used, nowMs);
   await lockMirror(tx, mirrorId);
   if (token !== '') await seeCode(tx, mirrorId, token, nowMs);
-  const verdicts = await settle(tx, { mirrorId, token, contactId }, parts.settings.credit.known, nowMs);
+  const verdicts = await settle(
+    tx,
+    { mirrorId, token, claimId, contactId },
+    parts.settings.credit.known,
+    nowMs,
+  );
   const own = verdicts.find((each) => each.claim.claimId === claimId && each.claim.mirrorId === mirrorId);
   // A mirror that has no store any more stands nowhere, and nobody is credited.
   const outcome = own?.outcome ?? 'unconfirmed';
@@ -161,13 +167,18 @@ export async function settlePending(
   if (tokens.length === 0) return;
   const claimed = await db
     .selectFrom('claims')
-    .select(['token', 'contact_id'])
+    .select(['token', 'claim_id', 'contact_id'])
     .where('mirror_id', '=', mirrorId)
     .where('token', '=', sql<string>`ANY (${tokens}::text[])`)
     .execute();
-  for (const { token, contact_id } of claimed)
+  for (const { token, claim_id, contact_id } of claimed)
     await db.transaction().execute(async (tx) => {
       await lockLedger(tx);
-      await settle(tx, { mirrorId, token, contactId: contact_id }, settings.credit.known, now());
+      await settle(
+        tx,
+        { mirrorId, token, claimId: claim_id, contactId: contact_id },
+        settings.credit.known,
+        now(),
+      );
     });
 }

@@ -39,7 +39,7 @@ export async function correctCredit({ db, settings, now }: HqParts, correction: 
       reason,
     };
     await tx.insertInto('credits').values(row).execute();
-    const seed = { mirrorId, token: before.token, contactId: before.contact_id };
+    const seed = { mirrorId, claimId, token: before.token, contactId: before.contact_id };
     await settle(tx, seed, settings.credit.known, now());
     await audit(
       tx,

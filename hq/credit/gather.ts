@@ -20,11 +20,15 @@ type ClaimRow = HqTables['claims'] & {
   shown_ba: string | null;
 };
 
-/** A claim, by its code and its contact. */
-export interface Seed {
+interface CodeKey {
   readonly mirrorId: string;
   /** '' for a static code. */
   readonly token: string;
+}
+
+/** A claim, by its code and its contact. */
+export interface Seed extends CodeKey {
+  readonly claimId: string;
   readonly contactId: string | null;
 }
 
@@ -38,44 +42,45 @@ export interface Gathered {
 
 export async function gatherClaims(tx: HqDatabase, seed: Seed): Promise<Gathered[]> {
   const rows = new Map<string, ClaimRow>();
-  let codes = seed.token === '' ? [] : [seed];
+  let codes: CodeKey[] = seed.token === '' ? [] : [seed];
   let contacts = await notStaff(tx, seed.contactId === null ? [] : [seed.contactId]);
   const asked = new Set<string>();
-  for (const row of await claimOf(tx, seed)) rows.set(keyOf(row.mirror_id, row.claim_id), row);
+  const take = (found: readonly ClaimRow[]): void => {
+    for (const row of found) rows.set(keyOf(row.mirror_id, row.claim_id), row);
+  };
+  // Found by neither where it is a static code's, and by staff or by nobody that is named.
+  if (seed.token === '') take(await claimItself(tx, seed));
   while (contacts.length + codes.length > 0) {
     for (const contact of contacts) asked.add(contact);
     for (const code of codes) asked.add(keyOf(code.mirrorId, code.token));
-    const found = await readClaims(
-      tx,
-      sql`claim.contact_id = ANY (${contacts}::text[]) OR ${isOneOf(codes)}`,
-    );
-    for (const row of found) rows.set(keyOf(row.mirror_id, row.claim_id), row);
+    const found = [...(await claimsOfContacts(tx, contacts)), ...(await claimsOfCodes(tx, codes))];
+    take(found);
     // Staff scan codes by the thousand, and none of it changes anybody's credit.
     const others = found.filter(({ is_staff }) => !is_staff);
-    contacts = [...new Set(others.flatMap(({ contact_id }) => contact_id ?? []))].filter(
-      (id) => !asked.has(id),
-    );
+    const people = new Set(others.flatMap(({ contact_id }) => contact_id ?? []));
+    contacts = [...people].filter((id) => !asked.has(id));
     codes = others
-      .filter(({ mirror_id, token }) => token !== '' && !asked.has(keyOf(mirror_id, token)))
-      .map(({ mirror_id, token, contact_id }) => ({ mirrorId: mirror_id, token, contactId: contact_id }));
+      .map(({ mirror_id, token }) => ({ mirrorId: mirror_id, token }))
+      .filter(({ mirrorId, token }) => token !== '' && !asked.has(keyOf(mirrorId, token)));
   }
   return place(tx, [...rows.values()]);
 }
 
 const keyOf = (mirrorId: string, name: string): string => `${mirrorId} ${name}`;
 
-/** Of a member of staff a static code's claims alone: all others are found by their codes. */
-const claimOf = (tx: HqDatabase, { mirrorId, token, contactId }: Seed): Promise<ClaimRow[]> =>
-  token === '' && contactId !== null
-    ? readClaims(
-        tx,
-        sql`claim.contact_id = ${contactId} AND claim.mirror_id = ${mirrorId} AND claim.token = ''`,
-      )
-    : Promise.resolve([]);
+const claimItself = (tx: HqDatabase, { mirrorId, claimId }: Seed): Promise<ClaimRow[]> =>
+  readClaims(tx, sql`claim.mirror_id = ${mirrorId} AND claim.claim_id = ${claimId}`);
 
-const isOneOf = (codes: readonly Seed[]): RawBuilder<boolean> => sql<boolean>`
-  (claim.mirror_id, claim.token) IN (SELECT * FROM unnest(
-    ${codes.map(({ mirrorId }) => mirrorId)}::text[], ${codes.map(({ token }) => token)}::text[]))`;
+// One query each: joined by OR they would read the whole table, for no index serves both.
+const claimsOfContacts = async (tx: HqDatabase, contacts: readonly string[]): Promise<ClaimRow[]> =>
+  contacts.length === 0 ? [] : readClaims(tx, sql`claim.contact_id = ANY (${contacts}::text[])`);
+
+async function claimsOfCodes(tx: HqDatabase, codes: readonly CodeKey[]): Promise<ClaimRow[]> {
+  if (codes.length === 0) return [];
+  const [mirrors, tokens] = [codes.map(({ mirrorId }) => mirrorId), codes.map(({ token }) => token)];
+  const asked = sql`SELECT * FROM unnest(${mirrors}::text[], ${tokens}::text[])`;
+  return readClaims(tx, sql`(claim.mirror_id, claim.token) IN (${asked})`);
+}
 
 /** By their references now. */
 const isStaffContact = (contact: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`EXISTS (

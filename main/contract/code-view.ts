@@ -21,7 +21,7 @@ export const advisorCardSchema = z.strictObject({
 });
 
 /** What she gets at once, and what stays. */
-export const benefitTextSchema = z.strictObject({ now: localTexts, later: localTexts });
+const benefitTextSchema = z.strictObject({ now: localTexts, later: localTexts });
 
 export const codeViewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),

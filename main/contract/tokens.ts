@@ -12,7 +12,6 @@ export const TOKEN_VERSION = '1';
 export const KEY_ID_BYTES = 3;
 export const NONCE_BYTES = 8;
 export const MAC_BYTES = 10;
-export const TOKEN_LENGTH = 29;
 export const TOKEN_PATTERN = /^1[A-Za-z0-9_-]{28}$/;
 /** Anywhere in what somebody has typed or sent on. */
 export const TOKEN_WITHIN = /(?<![A-Za-z0-9_-])1[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])/;

@@ -8,7 +8,7 @@ import { readPhone } from '../../contacts/phone.ts';
 
 export type TiersErrorCode = 'tiers-invalid';
 
-export const TIERS = ['vip', 'repeat', 'bought', 'new'] as const;
+const TIERS = ['vip', 'repeat', 'bought', 'new'] as const;
 export type Tier = (typeof TIERS)[number];
 
 export interface TierLine {

@@ -6,8 +6,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { operatorIn } from '../../accounts/guard.ts';
 import type { Found } from './find-code.ts';
 
-export const WRONG_CODES = 10;
-export const WRONG_CODES_OF_ADDRESS = 100;
+const WRONG_CODES = 10;
+const WRONG_CODES_OF_ADDRESS = 100;
 const WINDOW = '10 minutes';
 
 export interface WrongCodes {

@@ -300,6 +300,10 @@ describe('credit', () => {
     const row = (await ledgerOf(hq.db)).find(({ mirror_id }) => mirror_id === mirror.id);
     expect(row).toMatchObject({ token: '', credit_ba: 'ba-b', credit_store_id: 'shanghai' });
     expect(await inboxOf(hq.db, mirror.id, 'claim')).toEqual([]);
+    // Of whom the carrier does not name there is a row as well.
+    const unnamed = { ...claimOf('static', null, claim), id: 'static-unnamed' };
+    expect(await takeClaim(hq.parts, unnamed)).toMatchObject({ outcome: 'unconfirmed' });
+    expect((await ledgerOf(hq.db)).filter(({ mirror_id }) => mirror_id === mirror.id)).toHaveLength(4);
     const unknown = claimOf('none', wecom(somebody()), { ...claim, used: { state: 'c0123' } });
     expect(await takeClaim(hq.parts, unknown)).toEqual({ kind: 'refused' });
   });

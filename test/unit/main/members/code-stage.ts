@@ -9,6 +9,14 @@ import { buildMembers, type Members } from '../../../../main/members/members.ts'
 import { mintToken } from '../../../../main/members/mint.ts';
 import { type VisitStage, visitStage } from '../visits/visit-stage.ts';
 
+export const LINE = { kind: 'line', liffId: '1234567890-AbcdEfgh' } as const;
+export const NONE = { kind: 'none' };
+export const heart = (stage: CodeStage, sku: string) =>
+  stage.send({ type: 'shade.favourite', sku, isFavourite: true });
+export const only = (...carriers: CodesSettings['carriers']): CodesSettings => ({ carriers });
+
+export const CARD = { id: 'ba-a', name: 'Advisor A', line: { en: 'Reds are my love' }, photo: null };
+
 export interface CodeStage extends VisitStage {
   members: Members;
   /** As the settings are now. */
